@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "imgmatrix",
+    products: [
+        .executable(name: "imgmatrix", targets: ["imgmatrix"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // Floor 0: system libraries.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
+        // Floor 1: text and values, without any format.
+        .target(name: "SourceText"),
+        .target(name: "Values", dependencies: ["SourceText"]),
+
+        // Floor 2: one format or system each.
+        .target(name: "YAML", dependencies: ["CLibYAML", "SourceText"]),
+        .target(name: "Git", dependencies: ["CLibGit2", "SourceText"]),
+        .target(name: "OCI"),
+        .target(name: "Shell", dependencies: ["SourceText", "Values"]),
+        .target(name: "Dockerfile", dependencies: ["SourceText"]),
+
+        // Floor 3: GitHub Actions.
+        .target(name: "Actions", dependencies: ["Git", "OCI", "Shell", "SourceText", "Values", "YAML"]),
+
+        // Floor 4: the domain.
+        .target(
+            name: "ImageMatrix",
+            dependencies: ["Actions", "Dockerfile", "Git", "OCI", "Shell", "SourceText", "Values", "YAML"]
+        ),
+
+        // Floor 5: what can be asked of an image matrix.
+        .target(
+            name: "Checks",
+            dependencies: ["Actions", "Dockerfile", "Git", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
+        ),
+        .target(name: "Scaffolding", dependencies: ["ImageMatrix", "OCI", "SourceText", "YAML"]),
+
+        // Floor 6: how answers look.
+        .target(name: "Reporting", dependencies: ["Checks", "ImageMatrix", "SourceText", "Values"]),
+
+        // Floor 7: the commands.
+        .executableTarget(
+            name: "imgmatrix",
+            dependencies: [
+                "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "Values",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
+        .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    // `scripts/test` asks for this; a user with a newer compiler must still be able to build.
+    if Context.environment["IMGMATRIX_WARNINGS_AS_ERRORS"] != nil {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}

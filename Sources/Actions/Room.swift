@@ -1,0 +1,1 @@
+// The room Actions; its first file takes this one's place.

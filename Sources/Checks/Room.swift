@@ -1,0 +1,1 @@
+// The room Checks; its first file takes this one's place.

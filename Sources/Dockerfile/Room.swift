@@ -1,0 +1,1 @@
+// The room Dockerfile; its first file takes this one's place.

@@ -1,0 +1,1 @@
+// The room Git; its first file takes this one's place.

@@ -1,0 +1,1 @@
+// The room ImageMatrix; its first file takes this one's place.

@@ -1,0 +1,1 @@
+// The room OCI; its first file takes this one's place.

@@ -1,0 +1,1 @@
+// The room Reporting; its first file takes this one's place.

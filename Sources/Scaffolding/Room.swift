@@ -1,0 +1,1 @@
+// The room Scaffolding; its first file takes this one's place.

@@ -1,0 +1,1 @@
+// The room Shell; its first file takes this one's place.

@@ -1,0 +1,147 @@
+import SourceText
+
+/// A text of which parts may be unknown.
+package struct Template: Sendable {
+    package enum Piece: Sendable {
+        case text(String, Origin?)
+        case unknown(Unknown, Origin?)
+
+        package var origin: Origin? {
+            switch self {
+            case .text(_, let origin), .unknown(_, let origin): origin
+            }
+        }
+    }
+
+    /// In the order of the text; no text piece is empty.
+    package private(set) var pieces: [Piece]
+
+    package init() {
+        pieces = []
+    }
+
+    package init(_ text: String, from origin: Origin? = nil) {
+        pieces = text.isEmpty ? [] : [.text(text, origin)]
+    }
+
+    package init(_ unknown: Unknown, from origin: Origin? = nil) {
+        pieces = [.unknown(unknown, origin)]
+    }
+
+    package init(pieces: [Piece]) {
+        self.pieces = pieces.filter { if case .text("", _) = $0 { false } else { true } }
+    }
+
+    /// The text, when every part is known.
+    package var text: String? {
+        switch pieces.count {
+        case 0:
+            return ""
+        case 1:
+            if case .text(let text, _) = pieces[0] { return text }
+            return nil
+        default:
+            var joined = ""
+            for piece in pieces {
+                guard case .text(let text, _) = piece else { return nil }
+                joined += text
+            }
+            return joined
+        }
+    }
+
+    package var isKnown: Bool {
+        pieces.allSatisfy { if case .text = $0 { true } else { false } }
+    }
+
+    /// Whether the text is known to be empty.
+    package var isEmpty: Bool { pieces.isEmpty }
+
+    package var unknowns: [Unknown] {
+        pieces.compactMap { if case .unknown(let unknown, _) = $0 { unknown } else { nil } }
+    }
+
+    /// The first unknown part; a value that is computed from this text is unknown for the same reason.
+    package var firstUnknown: Unknown? {
+        for case .unknown(let unknown, _) in pieces { return unknown }
+        return nil
+    }
+
+    /// The text with `${{ … }}` for each unknown part.
+    package var display: String {
+        var result = ""
+        for piece in pieces {
+            switch piece {
+            case .text(let text, _): result += text
+            case .unknown(let unknown, _): result += "${{ \(unknown.expression) }}"
+            }
+        }
+        return result
+    }
+
+    package mutating func append(_ text: String, from origin: Origin? = nil) {
+        if !text.isEmpty { pieces.append(.text(text, origin)) }
+    }
+
+    package mutating func append(_ other: Template) {
+        pieces += other.pieces
+    }
+
+    package static func + (left: Template, right: Template) -> Template {
+        var sum = left
+        sum.append(right)
+        return sum
+    }
+
+    /// The same text, each piece led back one step further: it was reached through an expression at a place.
+    package func reached(through expression: String, at place: SourceRange?, remark: String? = nil) -> Template {
+        var result = self
+        for index in result.pieces.indices {
+            let cause = result.pieces[index].origin
+            let origin = Origin(expression, at: place, from: cause, remark: remark)
+            switch result.pieces[index] {
+            case .text(let text, _): result.pieces[index] = .text(text, origin)
+            case .unknown(let unknown, _): result.pieces[index] = .unknown(unknown, origin)
+            }
+        }
+        return result
+    }
+}
+
+/// Two templates are equal when their texts are; where the pieces came from does not matter.
+extension Template: Hashable {
+    package static func == (left: Template, right: Template) -> Bool {
+        left.canonical == right.canonical
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(canonical)
+    }
+
+    private enum Part: Hashable {
+        case text(String)
+        case unknown(Unknown)
+    }
+
+    /// The pieces without their origins, neighbouring texts joined.
+    private var canonical: [Part] {
+        var parts: [Part] = []
+        for piece in pieces {
+            switch piece {
+            case .text(let text, _):
+                if case .text(let before) = parts.last {
+                    parts[parts.count - 1] = .text(before + text)
+                } else {
+                    parts.append(.text(text))
+                }
+            case .unknown(let unknown, _):
+                parts.append(.unknown(unknown))
+            }
+        }
+        return parts
+    }
+}
+
+extension Template: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(text) }
+}

@@ -1,0 +1,49 @@
+import SourceText
+
+/// Why a value cannot be known before the run.
+package struct Unknown: Hashable, Sendable {
+    /// What stands for the value where it is shown, as `github.run_id` or `$(date +%F)`.
+    package var expression: String
+    /// A clause that follows "unknown, because": "the run number is given by the run".
+    package var reason: String
+    /// Where the value would come from.
+    package var place: SourceRange?
+
+    package init(_ expression: String, because reason: String, at place: SourceRange? = nil) {
+        self.expression = expression
+        self.reason = reason
+        self.place = place
+    }
+}
+
+/// How a piece of a value came about: where it was written, and through what it went.
+///
+/// Origins form chains: the use of `env.TAG` in a step comes from a line of a script, which comes from `git describe`.
+package final class Origin: Sendable {
+    /// What was evaluated, as `env.BASE_TAG` or `git describe --tags --always`; nil for a plain text.
+    package let expression: String?
+    package let place: SourceRange?
+    /// What the value was computed from; nil at the place that decides it.
+    package let cause: Origin?
+    /// A remark for the reader, as "as in a clone of depth 1".
+    package let remark: String?
+
+    package init(
+        _ expression: String? = nil,
+        at place: SourceRange?,
+        from cause: Origin? = nil,
+        remark: String? = nil
+    ) {
+        self.expression = expression
+        self.place = place
+        self.cause = cause
+        self.remark = remark
+    }
+
+    /// The end of the chain: where the value was decided.
+    package var root: Origin {
+        var origin = self
+        while let cause = origin.cause { origin = cause }
+        return origin
+    }
+}

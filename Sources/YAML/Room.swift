@@ -1,0 +1,1 @@
+// The room YAML; its first file takes this one's place.
