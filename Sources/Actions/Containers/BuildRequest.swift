@@ -1,0 +1,76 @@
+import SourceText
+import Values
+
+/// Whether something happens: known before the run, or not.
+package enum Decision: Sendable {
+    case yes
+    case no
+    case unknown(Unknown)
+}
+
+/// What an image-building step asks a builder for.
+package struct BuildRequest: Sendable {
+    package enum Tool: String, Sendable {
+        case buildPushAction = "docker/build-push-action"
+        case dockerBuild = "docker build"
+        case buildxBuild = "docker buildx build"
+        case podmanBuild = "podman build"
+        case buildahBuild = "buildah build"
+        case devcontainerBuild = "devcontainer build"
+    }
+
+    /// What is sent to the builder.
+    package enum Context: Sendable {
+        /// A folder of the checked-out repository.
+        case folder(Template, SourceRange?)
+        /// The repository itself at the pushed commit, fetched by the builder: the default of `build-push-action`.
+        case gitRepository
+        /// A Git or HTTP address.
+        case remote(Template, SourceRange?)
+    }
+
+    package struct BuildArgument: Sendable {
+        package let name: String
+        /// Nil when the argument is named only, so that its value comes from the environment of the builder.
+        package let value: Template?
+        package let range: SourceRange
+
+        package init(name: String, value: Template?, range: SourceRange) {
+            self.name = name
+            self.value = value
+            self.range = range
+        }
+    }
+
+    package struct Tag: Sendable {
+        package let reference: Template
+        package let range: SourceRange
+
+        package init(reference: Template, range: SourceRange) {
+            self.reference = reference
+            self.range = range
+        }
+    }
+
+    package var tool: Tool
+    package var context: Context
+    /// As it is given to the tool; nil for the tool's default.
+    package var dockerfile: (path: Template, range: SourceRange)?
+    /// The stage to build; nil for the last.
+    package var stage: Template?
+    package var arguments: [BuildArgument] = []
+    /// Whether all arguments are known by name; some may come from a text that only the run knows.
+    package var argumentsAreComplete = true
+    package var platforms: [Template] = []
+    package var tags: [Tag] = []
+    package var push: Decision
+    /// Where the step or the command stands.
+    package var range: SourceRange
+
+    package init(tool: Tool, context: Context, push: Decision, range: SourceRange) {
+        self.tool = tool
+        self.context = context
+        self.push = push
+        self.range = range
+    }
+}

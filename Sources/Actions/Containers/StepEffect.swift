@@ -1,0 +1,24 @@
+import SourceText
+import Values
+
+/// What a step does with images, besides what it writes for later steps.
+package struct StepEffect: Sendable {
+    package enum Kind: Sendable {
+        case build(BuildRequest)
+        /// An image gets another name.
+        case tag(source: Template, target: BuildRequest.Tag)
+        /// A name goes to its registry; with `allTags` every tag of the repository that the job made.
+        case push(BuildRequest.Tag, allTags: Bool)
+        /// Nil for the default registry, Docker Hub.
+        case login(registry: Template?, range: SourceRange)
+    }
+
+    package var kind: Kind
+    /// What must turn out true in the run; nil when it happens whenever the step does.
+    package var condition: String?
+
+    package init(_ kind: Kind, condition: String? = nil) {
+        self.kind = kind
+        self.condition = condition
+    }
+}

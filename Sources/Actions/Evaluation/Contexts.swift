@@ -1,0 +1,134 @@
+import SourceText
+import Values
+
+/// The contexts that do not depend on the place in a workflow.
+///
+/// <https://docs.github.com/actions/reference/workflows-and-actions/contexts>
+extension RunEnvironment {
+    /// Where the runner checks the repository out, as `github.workspace`; paths below it are paths of the repository.
+    package static let workspace = "/github/workspace"
+
+    /// The `github` context of a workflow.
+    func gitHubContext(of workflow: Workflow) -> ValueObject {
+        var members: [(name: String, value: Value)] = []
+        func add(_ name: String, _ value: Value) { members.append((name, value)) }
+        func ask(_ name: String, because reason: String) {
+            add(name, Value(Unknown("github.\(name)", because: reason)))
+        }
+        add("event_name", Value(event.name))
+        add("ref", Value(event.ref.fullName))
+        add("ref_name", Value(event.ref.shortName))
+        add("ref_type", event.ref.type)
+        add("sha", Value(commit.sha(for: event)))
+        add("workflow", Value(workflow.title))
+        add("workspace", Value(Self.workspace))
+        if let repository {
+            add("repository", Value(repository.fullName))
+            add("repository_owner", Value(repository.owner))
+            add("server_url", Value(repository.server))
+            let isPublic = repository.server == "https://github.com"
+            add("api_url", Value(isPublic ? "https://api.github.com" : "\(repository.server)/api/v3"))
+        } else {
+            let reason = "the repository has no remote on GitHub; give it with --set github.repository=OWNER/NAME"
+            ask("repository", because: reason)
+            ask("repository_owner", because: reason)
+            ask("server_url", because: reason)
+            ask("api_url", because: reason)
+        }
+        let person = "the account that starts the run is known to the run only; give it with --set"
+        ask("actor", because: "\(person) github.actor=NAME")
+        ask("triggering_actor", because: "\(person) github.triggering_actor=NAME")
+        for name in ["run_id", "run_number", "run_attempt"] {
+            ask(name, because: "the run gets its number when it starts")
+        }
+        for name in ["token", "job", "action", "action_path", "action_ref", "repository_id", "repository_owner_id"] {
+            ask(name, because: "only the run knows it")
+        }
+        if event.buildsMergeCommit || event.name == "pull_request_target" {
+            ask("head_ref", because: "the branch of the pull request is not known; give it with --set github.head_ref=NAME")
+            ask("base_ref", because: "the branch that is merged into is not known; give it with --set github.base_ref=NAME")
+        } else {
+            add("head_ref", Value(""))
+            add("base_ref", Value(""))
+        }
+        add("event", Value(eventContext))
+        var context = ValueObject(members)
+        give("github", to: &context)
+        return context
+    }
+
+    /// What is known of the event's payload; the rest of it is not.
+    private var eventContext: ValueObject {
+        let rest = Unknown("github.event", because: "the event's payload is known to the run only")
+        var members: [(name: String, value: Value)] = [("ref", Value(event.ref.fullName))]
+        var repositoryMembers: [(name: String, value: Value)] = []
+        if let repository {
+            repositoryMembers = [
+                ("name", Value(repository.name)), ("full_name", Value(repository.fullName)),
+                ("owner", Value(ValueObject([("login", Value(repository.owner)), ("name", Value(repository.owner))], rest: rest))),
+            ]
+        }
+        if let defaultBranch { repositoryMembers.append(("default_branch", Value(defaultBranch))) }
+        let repositoryRest = Unknown("github.event.repository", because: rest.reason)
+        members.append(("repository", Value(ValueObject(repositoryMembers, rest: repositoryRest))))
+        // Only events about pull requests, issues and manual starts carry these.
+        if !event.name.hasPrefix("pull_request") { members.append(("pull_request", .null)) }
+        if event.name == "push" {
+            for name in ["inputs", "number", "action", "release", "issue", "client_payload", "workflow_run"] {
+                members.append((name, .null))
+            }
+            members.append(("after", Value(commit.sha(for: event))))
+        }
+        return ValueObject(members, rest: rest)
+    }
+
+    /// A context of which the user may have given members, and that is unknown otherwise.
+    func openContext(_ name: String, because reason: String) -> ValueObject {
+        var context = ValueObject([], rest: Unknown(name, because: reason))
+        give(name, to: &context)
+        return context
+    }
+
+    var varsContext: ValueObject {
+        openContext(
+            "vars",
+            because: "GitHub keeps it; give it with --set vars.NAME=VALUE or under 'vars' in .imgmatrix.yaml"
+        )
+    }
+
+    var secretsContext: ValueObject {
+        openContext("secrets", because: "it is a secret; when it is none, give it with --set secrets.NAME=VALUE")
+    }
+
+    var runnerContext: ValueObject {
+        var context = ValueObject(
+            [("os", "Linux"), ("temp", "/home/runner/work/_temp"), ("debug", .null)],
+            rest: Unknown("runner", because: "only the machine that runs the job knows it")
+        )
+        give("runner", to: &context)
+        return context
+    }
+
+    /// Puts the values that the user gave into a context.
+    func give(_ context: String, to object: inout ValueObject) {
+        let prefix = context + "."
+        for (name, text) in values.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
+            let path = name.dropFirst(prefix.count).split(separator: ".").map(String.init)
+            object.set(path[...], to: Value(text))
+        }
+    }
+}
+
+extension ValueObject {
+    /// Sets a member of a member; objects on the way are made.
+    mutating func set(_ path: ArraySlice<String>, to value: Value) {
+        guard let name = path.first else { return }
+        guard path.count > 1 else {
+            self[name] = value
+            return
+        }
+        var inner = self[name]?.object ?? ValueObject()
+        inner.set(path.dropFirst(), to: value)
+        self[name] = Value(inner)
+    }
+}

@@ -1,0 +1,149 @@
+import SourceText
+import Values
+
+/// A text of a workflow after its expressions are evaluated, in which each part still knows where it is written.
+package struct EvaluatedText: Sendable {
+    package struct Part: Sendable {
+        package let value: Template
+        /// The bytes of the text as it is written; for an expression with its `${{` and `}}`.
+        package let source: Range<Int>
+        package let isExpression: Bool
+    }
+
+    /// One entry of a list that is written as a text.
+    package struct Entry: Sendable {
+        package let value: Template
+        /// The bytes of the text as it is written, without the blanks around the entry.
+        package let source: Range<Int>
+    }
+
+    package let parts: [Part]
+
+    package init(parts: [Part]) {
+        self.parts = parts
+    }
+
+    package var template: Template {
+        if parts.count == 1 { return parts[0].value }
+        return parts.reduce(into: Template()) { $0.append($1.value) }
+    }
+
+    /// The entries of a list, as docker's actions read their inputs: one a line, and where commas separate, too, several
+    /// in a line. Blanks around an entry and quotes around a whole entry do not belong to it; empty entries do not count.
+    package func entries(separatedByCommas: Bool) -> [Entry] {
+        var splitter = Splitter(separatedByCommas: separatedByCommas)
+        for part in parts { splitter.add(part) }
+        return splitter.finish()
+    }
+
+    private struct Splitter {
+        let separatedByCommas: Bool
+        var entries: [Entry] = []
+        var pieces: [Template.Piece] = []
+        var source: Range<Int>?
+        /// Whether the entry began with a quote that is still open.
+        var isQuoted = false
+
+        init(separatedByCommas: Bool) {
+            self.separatedByCommas = separatedByCommas
+        }
+
+        mutating func add(_ part: Part) {
+            for piece in part.value.pieces {
+                guard case .text(let text, let origin) = piece else {
+                    pieces.append(piece)
+                    extend(part.source)
+                    continue
+                }
+                // A part that is written as it is has its bytes in the source, one for one.
+                let base = part.isExpression || part.value.pieces.count > 1 ? nil : part.source.lowerBound
+                add(Array(text.utf8), origin, base: base, in: part)
+            }
+        }
+
+        private mutating func add(_ bytes: [UInt8], _ origin: Origin?, base: Int?, in part: Part) {
+            var start = 0
+            for (index, byte) in bytes.enumerated() {
+                if byte == UInt8(ascii: "\"") {
+                    let isFirst = pieces.isEmpty && bytes[start..<index].allSatisfy(isBlank)
+                    isQuoted = isFirst || isQuoted ? !isQuoted : false
+                }
+                guard byte == UInt8(ascii: "\n") || (separatedByCommas && byte == UInt8(ascii: ",") && !isQuoted) else {
+                    continue
+                }
+                append(bytes[start..<index], origin, base: base, in: part)
+                end()
+                start = index + 1
+            }
+            append(bytes[start...], origin, base: base, in: part)
+        }
+
+        private mutating func append(_ bytes: ArraySlice<UInt8>, _ origin: Origin?, base: Int?, in part: Part) {
+            guard !bytes.isEmpty else { return }
+            pieces.append(.text(String(decoding: bytes, as: UTF8.self), origin))
+            guard let base else { return extend(part.source) }
+            guard let first = bytes.firstIndex(where: { !isBlank($0) }) else { return }
+            let last = bytes.lastIndex { !isBlank($0) }!
+            extend(base + first..<base + last + 1)
+        }
+
+        private mutating func extend(_ range: Range<Int>) {
+            source = source.map { min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound) } ?? range
+        }
+
+        private mutating func end() {
+            let value = Template(pieces: pieces).trimmed.withoutQuotes
+            if !value.isEmpty, let source { entries.append(Entry(value: value, source: source)) }
+            pieces = []
+            source = nil
+            isQuoted = false
+        }
+
+        mutating func finish() -> [Entry] {
+            end()
+            return entries
+        }
+    }
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0D
+}
+
+extension Template {
+    /// Without white space at the known ends.
+    package var trimmed: Template {
+        var pieces = pieces
+        while case .text(let text, let origin)? = pieces.first {
+            let rest = text.utf8.drop { isBlank($0) || $0 == 0x0A }
+            pieces[0] = .text(String(Substring(rest)), origin)
+            if !rest.isEmpty { break }
+            pieces.removeFirst()
+        }
+        while case .text(let text, let origin)? = pieces.last {
+            var end = text.utf8.endIndex
+            while end > text.utf8.startIndex {
+                let before = text.utf8.index(before: end)
+                guard isBlank(text.utf8[before]) || text.utf8[before] == 0x0A else { break }
+                end = before
+            }
+            pieces[pieces.count - 1] = .text(String(text[..<end]), origin)
+            if end > text.utf8.startIndex { break }
+            pieces.removeLast()
+        }
+        return Template(pieces: pieces)
+    }
+
+    /// Without the quotes around the whole text.
+    fileprivate var withoutQuotes: Template {
+        guard case .text(let head, let headOrigin)? = pieces.first, head.hasPrefix("\""),
+            case .text(let tail, _)? = pieces.last, tail.hasSuffix("\""), pieces.count > 1 || head.utf8.count > 1
+        else { return self }
+        var result = pieces
+        result[0] = .text(String(head.dropFirst()), headOrigin)
+        if case .text(let last, let origin)? = result.last {
+            result[result.count - 1] = .text(String(last.dropLast()), origin)
+        }
+        return Template(pieces: result)
+    }
+}

@@ -1,0 +1,134 @@
+import Values
+
+/// What starts a run, as far as the answer is for it.
+///
+/// <https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows>
+package struct Event: Hashable, Sendable {
+    /// The ref that a run is for.
+    package enum Ref: Hashable, Sendable {
+        case branch(String)
+        case tag(String)
+        /// The merge of a pull request; its number is not known before it exists.
+        case pullRequest
+        /// A tag that is not made yet.
+        case someTag
+        /// As `refs/…`, given by the user and neither a branch nor a tag.
+        case other(String)
+
+        /// - Parameter fullName: as `refs/heads/main`.
+        package init(fullName: String) {
+            if fullName.hasPrefix("refs/heads/") {
+                self = .branch(String(fullName.dropFirst("refs/heads/".count)))
+            } else if fullName.hasPrefix("refs/tags/") {
+                self = .tag(String(fullName.dropFirst("refs/tags/".count)))
+            } else {
+                self = .other(fullName)
+            }
+        }
+
+        /// The value of `github.ref`.
+        package var fullName: Template {
+            switch self {
+            case .branch(let name): Template("refs/heads/\(name)")
+            case .tag(let name): Template("refs/tags/\(name)")
+            case .pullRequest:
+                Template("refs/pull/") + Template(Self.unknownNumber) + Template("/merge")
+            case .someTag: Template("refs/tags/") + Template(Self.unknownTag)
+            case .other(let name): Template(name)
+            }
+        }
+
+        /// The value of `github.ref_name`.
+        package var shortName: Template {
+            switch self {
+            case .branch(let name), .tag(let name): Template(name)
+            case .pullRequest: Template(Self.unknownNumber) + Template("/merge")
+            case .someTag: Template(Self.unknownTag)
+            case .other(let name): Template(name.hasPrefix("refs/") ? String(name.dropFirst(5)) : name)
+            }
+        }
+
+        /// The value of `github.ref_type`.
+        package var type: Value {
+            switch self {
+            case .branch, .pullRequest: "branch"
+            case .tag, .someTag: "tag"
+            case .other: .null
+            }
+        }
+
+        private static let unknownNumber = Unknown(
+            "github.event.number",
+            because: "a pull request gets its number when it is opened"
+        )
+        private static let unknownTag = Unknown("github.ref_name", because: "the tag that will start it is not known")
+    }
+
+    /// As `push` or `workflow_dispatch`.
+    package var name: String
+    package var ref: Ref
+
+    package init(name: String, ref: Ref) {
+        self.name = name
+        self.ref = ref
+    }
+
+    /// Whether CI builds the merge of a pull request, a commit that exists on GitHub only.
+    package var buildsMergeCommit: Bool {
+        name == "pull_request" || name == "pull_request_review" || name == "pull_request_review_comment"
+    }
+}
+
+extension Workflow {
+    /// The event that the workflow is answered for when `event` is asked.
+    ///
+    /// A workflow that never runs on that event is answered for one of its own. Called workflows run on their caller's.
+    package func answerableEvent(for event: Event) -> Event? {
+        if trigger(for: event.name) != nil { return event }
+        let order = ["push", "workflow_dispatch", "schedule", "release", "workflow_run", "repository_dispatch"]
+        for name in order where trigger(for: name) != nil {
+            return Event(name: name, ref: name == "release" ? .someTag : event.ref)
+        }
+        guard let other = triggers.first(where: { $0.event != "workflow_call" }) else { return nil }
+        return Event(name: other.event, ref: other.event.hasPrefix("pull_request") ? .pullRequest : event.ref)
+    }
+
+    /// Whether the event, on its ref, starts the workflow; path filters are not asked.
+    package func isStarted(by event: Event) -> Bool {
+        guard let trigger = trigger(for: event.name) else { return false }
+        return trigger.accepts(event.ref)
+    }
+}
+
+extension Trigger {
+    /// Whether the filters for branches and tags let a ref through.
+    ///
+    /// A trigger with filters for tags only is not started by branches, and the other way round.
+    package func accepts(_ ref: Event.Ref) -> Bool {
+        let branches = filter(.branches) ?? filter(.branchesIgnore)
+        let tags = filter(.tags) ?? filter(.tagsIgnore)
+        // Only pushes have refs of two kinds; on other events the branch filter is about another branch.
+        guard event == "push" else { return true }
+        switch ref {
+        case .branch(let name):
+            guard let branches else { return tags == nil }
+            return branches.lets(name)
+        case .tag(let name):
+            guard let tags else { return branches == nil }
+            return tags.lets(name)
+        case .someTag: return tags != nil || branches == nil
+        case .pullRequest, .other: return false
+        }
+    }
+}
+
+extension Trigger.Filter {
+    /// Whether a branch or tag passes the filter.
+    func lets(_ name: String) -> Bool {
+        let list = FilterList(texts)
+        switch kind {
+        case .branches, .tags, .paths: return list.includes(name)
+        case .branchesIgnore, .tagsIgnore, .pathsIgnore: return !list.includes(name)
+        }
+    }
+}

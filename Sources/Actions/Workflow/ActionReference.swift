@@ -1,0 +1,34 @@
+/// What `uses:` of a step names.
+///
+/// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses>
+package enum ActionReference: Hashable, Sendable {
+    /// `owner/name@ref`, or `owner/name/folder@ref`; owner and name in lower case, because GitHub ignores case.
+    case repository(name: String, ref: String)
+    /// `./folder`, relative to the root of the repository.
+    case local(path: String)
+    /// `docker://image`.
+    case container(image: String)
+    /// A text that names nothing.
+    case invalid
+
+    package init(_ text: String) {
+        if text.hasPrefix("./") || text == "." {
+            self = .local(path: String(text.dropFirst(2)))
+        } else if text.hasPrefix("docker://") {
+            self = .container(image: String(text.dropFirst("docker://".count)))
+        } else {
+            let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, parts[0].utf8.contains(UInt8(ascii: "/")), !parts[1].isEmpty else {
+                self = .invalid
+                return
+            }
+            self = .repository(name: parts[0].lowercased(), ref: String(parts[1]))
+        }
+    }
+
+    /// The first number of a version ref such as `v4`, `v4.1.0`; nil for a branch or a commit id.
+    package var majorVersion: Int? {
+        guard case .repository(_, let ref) = self, ref.hasPrefix("v") else { return nil }
+        return Int(ref.dropFirst().prefix { $0 != "." })
+    }
+}

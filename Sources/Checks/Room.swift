@@ -1,1 +1,0 @@
-// The room Checks; its first file takes this one's place.

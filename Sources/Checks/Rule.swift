@@ -1,0 +1,40 @@
+import SourceText
+
+/// Something that `check` looks for, beside all that its page needs.
+package struct Rule: Sendable {
+    package typealias Check = @Sendable (CheckContext, inout RuleReport) -> Void
+
+    /// Names the mistake, so that "ignore dead-path-filter" is good English; it never changes.
+    package let id: String
+    package let severity: Diagnostic.Severity
+    /// One sentence that ends in a period.
+    package let summary: String
+    /// What the mistake costs, and why it happens.
+    package let why: String
+    /// Lines with the mistake, and the same lines without it.
+    package let bad: String
+    package let good: String
+    /// What looks like the mistake but is not reported; empty when there is nothing to say.
+    package let exceptions: String
+    let check: Check
+
+    package init(
+        id: String,
+        severity: Diagnostic.Severity,
+        summary: String,
+        why: String,
+        bad: String,
+        good: String,
+        exceptions: String = "",
+        check: @escaping Check
+    ) {
+        self.id = id
+        self.severity = severity
+        self.summary = summary
+        self.why = why
+        self.bad = bad
+        self.good = good
+        self.exceptions = exceptions
+        self.check = check
+    }
+}

@@ -1,0 +1,87 @@
+import Actions
+import SourceText
+
+/// What a repository says about itself in `.imgmatrix.yaml`; everything has a default.
+package struct Configuration: Sendable {
+    /// The name that every app's workflow must use, in parts; nil where the workflows only have to agree.
+    package struct Target: Hashable, Sendable {
+        package var registry: String?
+        package var namespace: String?
+    }
+
+    /// What a rule's findings are worth to the repository.
+    package enum RuleLevel: Hashable, Sendable {
+        case off
+        case severity(Diagnostic.Severity)
+    }
+
+    package static let fileName = ".imgmatrix.yaml"
+
+    /// Patterns of the folders that hold one app each.
+    package var apps = ["src/*"]
+    /// Patterns of the Dockerfiles' names, relative to the folder of the app.
+    package var dockerfiles = [
+        "Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile", ".devcontainer/Dockerfile",
+    ]
+    /// The file name of an app's workflow; `{app}` stands for the name of the app.
+    package var workflows = "build-push-{app}.yaml"
+    /// The variables that a workflow in the manner of the guide declares.
+    package var requiredEnvironment = [
+        "TARGET_REGISTORY", "TARGET_NAMESPACE", "WORKLOAD_TYPE", "BASE_REGISTORY", "BASE_NAMESPACE", "BASE_IMAGE",
+        "BASE_TAG",
+    ]
+    package var target = Target()
+    /// By rule id.
+    package var rules: [String: RuleLevel] = [:]
+    /// Patterns of paths that nothing is said about.
+    package var ignoredPaths: [FilterPattern] = []
+    /// Values of `vars.*`, of secrets that are no secret, and of what else only the caller knows, by name.
+    package var values: [String: String] = [:]
+    /// Names that several apps may push, as patterns of `registry/repository`.
+    package var sharedImages: [String] = []
+
+    package init() {}
+
+    /// Whether the configuration asks to say nothing about a file.
+    package func ignores(_ path: String) -> Bool {
+        ignoredPaths.contains { $0.matches(path) }
+    }
+
+    /// The path of an app's own workflow.
+    package func workflowPath(ofApp app: String) -> String {
+        let parts = workflowNameParts
+        return ".github/workflows/\(parts.prefix)\(app)\(parts.suffix)"
+    }
+
+    /// The app that a workflow's file name names; nil when the name has another form.
+    package func appName(ofWorkflow path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        let parts = workflowNameParts
+        var suffixes = [parts.suffix]
+        // GitHub reads both endings.
+        if parts.suffix.hasSuffix(".yaml") { suffixes.append(parts.suffix.dropLast(4) + "yml") }
+        if parts.suffix.hasSuffix(".yml") { suffixes.append(parts.suffix.dropLast(3) + "yaml") }
+        for suffix in suffixes
+        where name.hasPrefix(parts.prefix) && name.hasSuffix(suffix)
+            && name.utf8.count > parts.prefix.utf8.count + suffix.utf8.count
+        {
+            return String(name.dropFirst(parts.prefix.count).dropLast(suffix.count))
+        }
+        return nil
+    }
+
+    private var workflowNameParts: (prefix: String, suffix: String) {
+        let place = "{app}"
+        guard let range = firstRange(of: place, in: workflows) else { return (workflows, "") }
+        return (String(workflows[..<range.lowerBound]), String(workflows[range.upperBound...]))
+    }
+
+    private func firstRange(of part: String, in text: String) -> Range<String.Index>? {
+        var start = text.startIndex
+        while start < text.endIndex {
+            if text[start...].hasPrefix(part) { return start..<text.index(start, offsetBy: part.count) }
+            start = text.index(after: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,61 @@
+import Actions
+import SourceText
+import Values
+
+/// One image-building step of one job in one matrix cell.
+package struct ImageBuild: Sendable {
+    /// A name that the image is pushed as.
+    package struct Target: Sendable {
+        package let reference: Template
+        /// Where the name is written.
+        package let range: SourceRange
+        /// Whether the name is pushed; unknown when only the run can tell.
+        package let push: Decision
+
+        package init(reference: Template, range: SourceRange, push: Decision) {
+            self.reference = reference
+            self.range = range
+            self.push = push
+        }
+    }
+
+    /// A reference that the image is built from.
+    package struct Base: Sendable {
+        package let reference: Template
+        /// Where the Dockerfile names it.
+        package let range: SourceRange
+
+        package init(reference: Template, range: SourceRange) {
+            self.reference = reference
+            self.range = range
+        }
+    }
+
+    /// The name of the app whose folder is built; nil for a build that belongs to no app.
+    package var app: String?
+    /// The path of the workflow.
+    package var workflow: String
+    /// The id of the job.
+    package var job: String
+    /// The values of the job's matrix, in the order of its axes; empty without a matrix.
+    package var cell: [(name: String, value: Value)]
+    /// The event that the answer is for.
+    package var event: String
+    /// Whether that event on that ref would start the workflow, path filters aside.
+    package var isTriggered: Bool
+    /// What must turn out true in the run for the build to happen; nil when it always happens.
+    package var condition: String?
+    /// Whether the build belongs to a selection of what a change touches.
+    package var ifChanged: Bool
+    /// What the evaluation found out of the step itself.
+    package var request: BuildRequest
+    package var targets: [Target]
+    package var bases: [Base]
+    /// The folder that is sent to the builder, relative to the root of the repository; nil when it is not known or no
+    /// folder of the repository.
+    package var context: String?
+    /// Relative to the root of the repository; nil when it is not known.
+    package var dockerfile: String?
+    /// Where the step stands.
+    package var range: SourceRange
+}
