@@ -1,4 +1,4 @@
-import SourceText
+import Values
 import YAML
 
 /// A job of a workflow: steps on one machine, or the call of another workflow.
@@ -92,6 +92,6 @@ package struct Step: Sendable {
 
     /// The input of an action, by its name without case, as the runner reads it.
     package func input(_ name: String) -> EnvironmentEntry? {
-        inputs.first { $0.key.equalsIgnoringCase(name) }
+        inputs.first { equalsIgnoringCase($0.name, name) }
     }
 }

@@ -32,7 +32,7 @@ package struct Trigger: Sendable {
         self.event = event
         self.key = key
         self.settings = settings
-        filters = (settings?.entries ?? .empty).compactMap { key, value in
+        filters = (settings.map { Array($0.entries) } ?? []).compactMap { key, value in
             guard let kind = Filter.Kind.allCases.first(where: { key.equals($0.rawValue) }) else { return nil }
             return Filter(kind: kind, key: key, patterns: value.listed)
         }

@@ -26,7 +26,7 @@ package struct Workflow: Sendable {
         var env: [EnvironmentEntry] = []
         var defaults = RunDefaults()
         var jobs: [Job] = []
-        for (key, value) in document.root?.entries ?? .empty {
+        for (key, value) in document.root.map({ Array($0.entries) }) ?? [] {
             if key.equals("name") {
                 name = value
             } else if key.equals("on") {

@@ -1,0 +1,34 @@
+/// The actions of which it is known what they do to images and to later steps.
+enum KnownAction: Sendable {
+    case checkout
+    case buildPush
+    case login
+    /// It sets nothing that a workflow reads by a name of its own.
+    case withoutEffect
+    /// Anything else may set outputs and variables.
+    case unknown
+
+    init(_ reference: ActionReference) {
+        guard case .repository(let name, _) = reference else {
+            self = .unknown
+            return
+        }
+        switch name {
+        case "actions/checkout": self = .checkout
+        case "docker/build-push-action": self = .buildPush
+        case "docker/login-action", "redhat-actions/podman-login": self = .login
+        case _ where Self.namesWithoutEffect.contains(name): self = .withoutEffect
+        default: self = .unknown
+        }
+    }
+
+    private static let namesWithoutEffect: Set<String> = [
+        "actions/cache", "actions/cache/restore", "actions/cache/save", "actions/download-artifact",
+        "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
+        "actions/upload-artifact", "actions/attest-build-provenance", "anchore/sbom-action",
+        "aquasecurity/trivy-action", "docker/setup-buildx-action", "docker/setup-docker-action",
+        "docker/setup-qemu-action", "easimon/maximize-build-space", "github/codeql-action/upload-sarif",
+        "hadolint/hadolint-action", "insightsengineering/disk-space-reclaimer", "jlumbroso/free-disk-space",
+        "sigstore/cosign-installer", "step-security/harden-runner",
+    ]
+}

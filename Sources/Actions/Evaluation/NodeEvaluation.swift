@@ -1,0 +1,157 @@
+import SourceText
+import Values
+import YAML
+
+/// Evaluates the values of a workflow in one place, with the contexts that are available there.
+struct NodeEvaluator {
+    let contexts: ExpressionContexts
+    private(set) var problems: [EvaluationProblem] = []
+
+    init(_ contexts: ExpressionContexts) {
+        self.contexts = contexts
+    }
+
+    /// The text of a scalar; a collection has none.
+    mutating func text(_ node: YAMLNode) -> Template {
+        if let plain = plainText(node) { return plain }
+        return evaluated(node).template
+    }
+
+    /// The text of a scalar in parts that know their place.
+    mutating func evaluated(_ node: YAMLNode) -> EvaluatedText {
+        if let plain = plainText(node) {
+            let count = plain.text?.utf8.count ?? 0
+            return EvaluatedText(parts: [EvaluatedText.Part(value: plain, source: 0..<count, isExpression: false)])
+        }
+        do throws(ExpressionError) {
+            let template = try TemplateString(parsing: node.string ?? "")
+            let place = placeMaker(node)
+            var parts: [EvaluatedText.Part] = []
+            for segment in template.segments {
+                switch segment {
+                case .literal(let text, let range):
+                    let value = Template(text, from: Origin(at: place(range)))
+                    parts.append(EvaluatedText.Part(value: value, source: range, isExpression: false))
+                case .expression(let syntax, let range):
+                    let value = try syntax.evaluate(in: contexts, place: place).template
+                    parts.append(EvaluatedText.Part(value: value, source: range, isExpression: true))
+                }
+            }
+            return EvaluatedText(parts: parts)
+        } catch {
+            return EvaluatedText(parts: [
+                EvaluatedText.Part(
+                    value: Template(invalid(error, in: node)),
+                    source: 0..<(node.string?.utf8.count ?? 0),
+                    isExpression: true
+                )
+            ])
+        }
+    }
+
+    /// The value of a scalar, which keeps its type when it is one expression.
+    mutating func value(_ node: YAMLNode) -> Value {
+        if node.kind != .scalar { return node.value { try? evaluateValue($0) } }
+        if let plain = plainText(node) {
+            switch node.scalar {
+            case .bool(let bool): return Value(bool, from: origin(of: node))
+            case .number(let number): return Value(number, from: origin(of: node))
+            case .null: return .null
+            default: return Value(plain)
+            }
+        }
+        return evaluateValue(node)
+    }
+
+    /// Whether an `if:` holds. Without `${{ }}` the whole text is an expression.
+    mutating func condition(_ node: YAMLNode) -> Condition {
+        let text = node.string ?? ""
+        do throws(ExpressionError) {
+            let place = placeMaker(node)
+            let value: Value
+            let template = try TemplateString(parsing: text)
+            if let expression = template.expression {
+                value = try expression.condition(in: contexts, place: place)
+            } else if template.literal != nil {
+                guard !text.utf8.allSatisfy({ $0 <= 0x20 }) else { return .always }
+                value = try ExpressionSyntax(parsing: text).condition(in: contexts, place: place)
+            } else {
+                // Text around an expression makes a text, and a text that is not empty is true.
+                value = try template.evaluate(in: contexts, place: place)
+            }
+            switch value.truth {
+            case true?: return .always
+            case false?: return .never
+            case nil: return .unknown(conditionText(text))
+            }
+        } catch {
+            _ = invalid(error, in: node)
+            return .unknown(conditionText(text))
+        }
+    }
+
+    // MARK: Plain values
+
+    /// The text of a scalar without expressions; nil when there are some.
+    private func plainText(_ node: YAMLNode) -> Template? {
+        guard node.kind == .scalar else { return nil }
+        if node.withUTF8({ containsExpression($0) }) { return nil }
+        let text: String
+        switch node.scalar {
+        case .null: text = ""
+        case .bool(let bool): text = bool ? "true" : "false"
+        case .number(let number): text = numberText(number)
+        default: text = node.string ?? ""
+        }
+        return Template(text, from: origin(of: node))
+    }
+
+    private func origin(of node: YAMLNode) -> Origin {
+        Origin(at: node.document.file.place(node.range))
+    }
+
+    private mutating func evaluateValue(_ node: YAMLNode) -> Value {
+        do throws(ExpressionError) {
+            return try TemplateString(parsing: node.string ?? "").evaluate(in: contexts, place: placeMaker(node))
+        } catch {
+            return Value(invalid(error, in: node))
+        }
+    }
+
+    private func placeMaker(_ node: YAMLNode) -> PlaceOfBytes {
+        { node.document.file.place(node.sourceRange(ofValue: $0)) }
+    }
+
+    private mutating func invalid(_ error: ExpressionError, in node: YAMLNode) -> Unknown {
+        let place = node.document.file.place(node.sourceRange(ofValue: error.range))
+        problems.append(EvaluationProblem(code: .expression, message: error.message, range: place))
+        let bytes = Array((node.string ?? "").utf8)
+        let text = String(decoding: bytes[error.range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+        return Unknown(text, because: "the expression is wrong: \(error.message)", at: place)
+    }
+
+    /// A condition as it is shown: without `${{ }}`, on one line.
+    private func conditionText(_ text: String) -> String {
+        var shown = text.split { $0 == "\n" || $0 == "\r" }.joined(separator: " ")[...]
+        while shown.first == " " { shown = shown.dropFirst() }
+        while shown.last == " " { shown = shown.dropLast() }
+        if shown.hasPrefix("${{"), shown.hasSuffix("}}"), shown.dropFirst(3).firstIndex(of: "}") == shown.dropLast(2).endIndex {
+            shown = shown.dropFirst(3).dropLast(2)
+            while shown.first == " " { shown = shown.dropFirst() }
+            while shown.last == " " { shown = shown.dropLast() }
+        }
+        return String(shown)
+    }
+}
+
+private func containsExpression(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count >= 5 else { return false }
+    var index = 0
+    while index + 2 < bytes.count {
+        if bytes[index] == UInt8(ascii: "$"), bytes[index + 1] == UInt8(ascii: "{"), bytes[index + 2] == UInt8(ascii: "{") {
+            return true
+        }
+        index += 1
+    }
+    return false
+}

@@ -1,0 +1,185 @@
+import SourceText
+import Values
+import YAML
+
+/// Computes what a workflow does on an event, without doing any of it.
+///
+/// What only the run can know stays unknown and says why; nothing is guessed, nothing is executed.
+package struct WorkflowEvaluator {
+    let environment: RunEnvironment
+
+    package init(_ environment: RunEnvironment) {
+        self.environment = environment
+    }
+
+    /// - Returns: nil for a workflow that no event starts, such as one that is only called by others.
+    package func run(_ workflow: Workflow) -> WorkflowRun? {
+        guard let event = workflow.answerableEvent(for: environment.event) else { return nil }
+        var environment = environment
+        environment.event = event
+        var evaluation = Evaluation(workflow: workflow, environment: environment)
+        evaluation.evaluate()
+        return WorkflowRun(
+            workflow: workflow,
+            event: event,
+            isStarted: event == self.environment.event && workflow.isStarted(by: event),
+            jobs: evaluation.jobs,
+            problems: evaluation.uniqueProblems
+        )
+    }
+}
+
+/// The evaluation of one workflow on one event.
+private struct Evaluation {
+    let workflow: Workflow
+    let environment: RunEnvironment
+    /// The contexts that are the same everywhere: github, vars, secrets, inputs.
+    let shared: ValueObject
+    var jobs: [JobRun] = []
+    var problems: [EvaluationProblem] = []
+    /// What jobs leave to those that need them, by id.
+    private var results: [String: Value] = [:]
+
+    init(workflow: Workflow, environment: RunEnvironment) {
+        self.workflow = workflow
+        self.environment = environment
+        shared = ValueObject([
+            ("github", Value(environment.gitHubContext(of: workflow))),
+            ("inputs", Value(environment.inputsContext(of: workflow))),
+            ("vars", Value(environment.varsContext)),
+            ("secrets", Value(environment.secretsContext)),
+        ])
+    }
+
+    /// Each problem once, in the order of the source; cells of a matrix find the same ones again.
+    var uniqueProblems: [EvaluationProblem] {
+        var seen: Set<EvaluationProblem> = []
+        return problems.filter { seen.insert($0).inserted }
+            .sorted { $0.range.bytes.lowerBound < $1.range.bytes.lowerBound }
+    }
+
+    mutating func evaluate() {
+        let env = environmentBlock(workflow.env, over: ValueObject(isCaseSensitive: true), seeing: shared)
+        var runs: [Int: [JobRun]] = [:]
+        for index in JobOrder(workflow.jobs, problems: &problems, in: workflow.file).indices {
+            runs[index] = evaluate(workflow.jobs[index], env: env)
+        }
+        jobs = workflow.jobs.indices.flatMap { runs[$0] ?? [] }
+    }
+
+    // MARK: Jobs
+
+    private mutating func evaluate(_ job: Job, env: ValueObject) -> [JobRun] {
+        let needs = ValueObject(job.needs.compactMap { node in
+            node.string.flatMap { id in results[id].map { (name: id, value: $0) } }
+        })
+        var contexts = shared
+        contexts["needs"] = Value(needs)
+        let condition = job.condition.map { self.condition($0, seeing: contexts.without("secrets")) } ?? .always
+        let cells = MatrixCells(job, seeing: contexts.without("secrets"), problems: &problems)
+        var runs: [JobRun] = []
+        var outputs: [Value] = []
+        for cell in cells.cells {
+            contexts["matrix"] = Value(cell)
+            contexts["strategy"] = Value(cells.strategy)
+            let jobEnv = environmentBlock(job.env, over: env, seeing: contexts)
+            var run = JobRun(job: job, cell: cell, unknownCells: cells.unknown, condition: condition)
+            var state = JobState(job: job, workflow: workflow, environment: environment, contexts: contexts, env: jobEnv)
+            if condition != .never { state.runSteps() }
+            run.steps = state.steps
+            problems += state.problems
+            outputs.append(self.outputs(of: job, contexts: state.contexts))
+            runs.append(run)
+        }
+        results[job.id] = result(of: job, condition: condition, outputs: outputs)
+        return runs
+    }
+
+    private mutating func outputs(of job: Job, contexts: ValueObject) -> Value {
+        if let uses = job.uses {
+            let unknown = Unknown(
+                "needs.\(job.id).outputs",
+                because: "the called workflow '\(uses.string ?? "")' is not followed",
+                at: workflow.place(uses)
+            )
+            return Value(ValueObject([], rest: unknown))
+        }
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts, hashFiles: ExpressionContexts.unknownHash))
+        let members = job.outputs.map { (name: $0.name, value: Value(evaluator.text($0.value))) }
+        problems += evaluator.problems
+        return Value(ValueObject(members))
+    }
+
+    /// What `needs.<id>` holds for later jobs.
+    private func result(of job: Job, condition: Condition, outputs: [Value]) -> Value {
+        let result: Value
+        switch condition {
+        case .always: result = "success"
+        case .never: result = "skipped"
+        case .unknown(let text):
+            result = Value(Unknown("needs.\(job.id).result", because: "it depends on whether '\(text)' holds"))
+        }
+        // Each cell of a matrix writes the outputs; which one does so last is not known.
+        var merged = outputs.first ?? Value(ValueObject())
+        if outputs.contains(where: { $0 != merged }) {
+            let reason = "several jobs of the matrix write it, and the last one to end wins"
+            merged = Value(Unknown("needs.\(job.id).outputs", because: reason, at: workflow.place(job.key)))
+        }
+        return Value(ValueObject([("result", result), ("outputs", merged)]))
+    }
+
+    private mutating func condition(_ node: YAMLNode, seeing contexts: ValueObject) -> Condition {
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts, status: successfulRun))
+        defer { problems += evaluator.problems }
+        return evaluator.condition(node)
+    }
+
+    // MARK: Environment
+
+    /// The variables of an outer level with those of an inner one set over them.
+    private mutating func environmentBlock(
+        _ entries: [EnvironmentEntry],
+        over outer: ValueObject,
+        seeing contexts: ValueObject
+    ) -> ValueObject {
+        guard !entries.isEmpty else { return outer }
+        var env = outer
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts))
+        for entry in entries { env[entry.name] = Value(evaluator.text(entry.value)) }
+        problems += evaluator.problems
+        return env
+    }
+}
+
+/// The status functions in a run in which nothing fails: the run that pushes the images.
+let successfulRun: @Sendable (ExpressionFunction, [Value]) -> Value = { function, _ in
+    switch function {
+    case .failure, .cancelled: false
+    default: true
+    }
+}
+
+extension ValueObject {
+    func without(_ name: String) -> ValueObject {
+        var copy = self
+        copy[name] = nil
+        return copy
+    }
+}
+
+extension RunEnvironment {
+    /// The `inputs` context: what a manual start is given.
+    func inputsContext(of workflow: Workflow) -> ValueObject {
+        var context = ValueObject()
+        if event.name == "workflow_dispatch" {
+            let declared = workflow.trigger(for: event.name)?.settings?["inputs"]
+            for (key, _) in declared.map({ Array($0.entries) }) ?? [] {
+                let name = key.string ?? ""
+                let reason = "whoever starts the workflow gives it; give it with --set inputs.\(name)=VALUE"
+                context[name] = Value(Unknown("inputs.\(name)", because: reason, at: workflow.place(key)))
+            }
+        }
+        give("inputs", to: &context)
+        return context
+    }
+}

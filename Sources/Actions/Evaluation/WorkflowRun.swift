@@ -1,0 +1,77 @@
+import SourceText
+import Values
+
+/// Whether something of a workflow runs.
+package enum Condition: Hashable, Sendable {
+    case always
+    case never
+    /// The text of what must turn out true.
+    case unknown(String)
+
+    /// Both must hold.
+    package func and(_ other: Condition) -> Condition {
+        switch (self, other) {
+        case (.never, _), (_, .never): .never
+        case (.always, let other), (let other, .always): other
+        case (.unknown(let left), .unknown(let right)): left == right ? self : .unknown("\(left) && \(right)")
+        }
+    }
+
+    /// What must turn out true; nil when it holds anyway.
+    package var text: String? {
+        if case .unknown(let text) = self { text } else { nil }
+    }
+}
+
+/// What a workflow does on an event.
+package struct WorkflowRun: Sendable {
+    package let workflow: Workflow
+    package let event: Event
+    /// Whether the event on its ref starts the workflow, path filters aside.
+    package let isStarted: Bool
+    package internal(set) var jobs: [JobRun] = []
+    /// What the evaluation could not read, each once.
+    package internal(set) var problems: [EvaluationProblem] = []
+}
+
+/// A job in one cell of its matrix.
+package struct JobRun: Sendable {
+    package let job: Job
+    /// The values of the matrix; empty without one.
+    package let cell: ValueObject
+    /// Why the cells of the matrix are not known.
+    package let unknownCells: Unknown?
+    package internal(set) var condition: Condition
+    package internal(set) var steps: [StepRun] = []
+}
+
+/// A step of a job in one cell.
+package struct StepRun: Sendable {
+    package let step: Step
+    package let condition: Condition
+    /// The contexts that the step's expressions see.
+    package let contexts: ValueObject
+    /// What the step does with images, in order.
+    package internal(set) var effects: [StepEffect] = []
+
+    /// The variables that the step sees; it is open when an earlier step may have set others.
+    package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }
+}
+
+/// Something in a workflow that cannot be evaluated, because it is wrong.
+package struct EvaluationProblem: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
+        /// An expression that is no expression, or asks for what is not there.
+        case expression
+        /// A script that the shell would not take.
+        case script
+        /// A matrix that gives no jobs.
+        case matrix
+        /// Jobs that wait for each other, or for one that does not exist.
+        case needs
+    }
+
+    package let code: Code
+    package let message: String
+    package let range: SourceRange
+}
