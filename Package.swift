@@ -57,6 +57,8 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
+        .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
+        .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

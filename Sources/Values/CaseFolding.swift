@@ -38,3 +38,32 @@ package func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
 package func asciiLowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
 }
+
+/// The order of two texts when case does not matter: by the UTF-16 units of the upper-case letters.
+package func orderIgnoringCase(_ left: String, _ right: String) -> Int {
+    var others = right.unicodeScalars.makeIterator()
+    for scalar in left.unicodeScalars {
+        guard let other = others.next() else { return 1 }
+        let (mine, theirs) = (folded(scalar), folded(other))
+        if mine != theirs {
+            let (myRank, theirRank) = (utf16Rank(mine), utf16Rank(theirs))
+            return myRank < theirRank ? -1 : 1
+        }
+    }
+    return others.next() == nil ? 0 : -1
+}
+
+/// Letters outside of the basic plane begin with a surrogate, which stands before the last letters of the plane.
+private func utf16Rank(_ scalar: Unicode.Scalar) -> UInt32 {
+    scalar.value < 0xE000 ? scalar.value : scalar.value < 0x10000 ? scalar.value + 0x11_0000 : scalar.value
+}
+
+/// The bytes of a text in upper case, so that the search for bytes is a search without regard to case.
+package func foldedBytes(_ text: String) -> [UInt8] {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) {
+        return text.utf8.map { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }
+    }
+    var folded = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { folded.append(Values.folded(scalar)) }
+    return Array(String(folded).utf8)
+}

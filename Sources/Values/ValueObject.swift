@@ -21,8 +21,13 @@ package struct ValueObject: Sendable {
     /// From a name's hash to the index of its member plus one, 0 for none; empty while a linear search is faster.
     private var slots: [UInt32]
 
+    /// An object without members.
+    package init() {
+        self.init([])
+    }
+
     package init(
-        _ members: [(name: String, value: Value)] = [],
+        _ members: [(name: String, value: Value)],
         rest: Unknown? = nil,
         isCaseSensitive: Bool = false
     ) {
