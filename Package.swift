@@ -58,6 +58,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
+        .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
+        .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,0 @@
-// The room Actions; its first file takes this one's place.
