@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "Git", dependencies: ["CLibGit2", "SourceText"]),
         .target(name: "OCI"),
         .target(name: "Shell", dependencies: ["SourceText", "Values"]),
-        .target(name: "Dockerfile", dependencies: ["SourceText"]),
+        .target(name: "Dockerfile", dependencies: ["SourceText", "Values"]),
 
         // Floor 3: GitHub Actions.
         .target(name: "Actions", dependencies: ["Git", "OCI", "Shell", "SourceText", "Values", "YAML"]),
@@ -56,6 +56,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
+        .testTarget(name: "DockerfileTests", dependencies: ["Dockerfile", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),

@@ -1,0 +1,59 @@
+/// Something that keeps a Dockerfile from being built.
+package struct DockerfileProblem: Error, Hashable, Sendable {
+    package enum Code: String, CaseIterable, Hashable, Sendable {
+        // The lines cannot be read.
+        case noInstructions
+        case unknownEscape
+        case repeatedDirective
+        case lineTooLong
+        case fileTooLong
+        case jsonNotStrings
+        case notAPair
+        case unterminatedHeredoc
+
+        // An instruction has the wrong parts.
+        case unknownInstruction
+        case noStage
+        case unknownFlag
+        case repeatedFlag
+        case badFlagValue
+        case wrongArgumentCount
+        case badStageName
+        case blankName
+        case badTrigger
+        case notJSON
+        case badHealthcheck
+        case badMount
+        case badDevice
+        case badDestination
+
+        // The stages do not fit together.
+        case badCheckOption
+        case blankBase
+        case badPlatform
+        case unknownTarget
+        case badSource
+        case stageCycle
+        case badEpoch
+
+        // A value is wrong once its variables are replaced.
+        case badExpansion
+        case stageNotBuiltYet
+        case badMode
+        case badChecksum
+        case badPort
+        case badSignal
+        case needsLabs
+    }
+
+    package let code: Code
+    /// What is wrong and what to do, in one sentence without a period.
+    package let message: String
+    package let range: Range<Int>
+
+    package init(_ code: Code, _ message: String, _ range: Range<Int>) {
+        self.code = code
+        self.message = message
+        self.range = range
+    }
+}

@@ -1,1 +1,0 @@
-// The room Dockerfile; its first file takes this one's place.
