@@ -61,6 +61,7 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
         .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
+        .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,0 @@
-// The room OCI; its first file takes this one's place.
