@@ -4,11 +4,14 @@ import SourceText
 package struct RuleReport {
     let rule: String
     let severity: Diagnostic.Severity
+    /// Whether the configuration sets the severity, so that no case of the rule has another.
+    let isFixed: Bool
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(rule: String, severity: Diagnostic.Severity) {
+    init(rule: String, severity: Diagnostic.Severity, isFixed: Bool = false) {
         self.rule = rule
         self.severity = severity
+        self.isFixed = isFixed
     }
 
     /// Reports a mistake.
@@ -24,7 +27,7 @@ package struct RuleReport {
         diagnostics.append(
             Diagnostic(
                 rule: rule,
-                severity: severity ?? self.severity,
+                severity: isFixed ? self.severity : severity ?? self.severity,
                 message: message,
                 range: range,
                 notes: notes,

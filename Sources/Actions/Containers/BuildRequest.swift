@@ -64,6 +64,10 @@ package struct BuildRequest: Sendable {
     package var platforms: [Template] = []
     package var tags: [Tag] = []
     package var push: Decision
+    /// Where relative paths begin, as an absolute path on the runner; nil when only the run knows it.
+    package var directory: String? = RunEnvironment.workspace
+    /// Where the repository was checked out below the workspace; nil when something else than the asked commit was.
+    package var checkoutPath: String? = ""
     /// Where the step or the command stands.
     package var range: SourceRange
 

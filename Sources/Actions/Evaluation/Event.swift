@@ -67,10 +67,13 @@ package struct Event: Hashable, Sendable {
     /// As `push` or `workflow_dispatch`.
     package var name: String
     package var ref: Ref
+    /// Whether the run builds the commit that is asked about; some events build whatever is newest when they come.
+    package var commitIsAskedOne: Bool
 
-    package init(name: String, ref: Ref) {
+    package init(name: String, ref: Ref, commitIsAskedOne: Bool = true) {
         self.name = name
         self.ref = ref
+        self.commitIsAskedOne = commitIsAskedOne
     }
 
     /// Whether CI builds the merge of a pull request, a commit that exists on GitHub only.
@@ -82,15 +85,30 @@ package struct Event: Hashable, Sendable {
 extension Workflow {
     /// The event that the workflow is answered for when `event` is asked.
     ///
-    /// A workflow that never runs on that event is answered for one of its own. Called workflows run on their caller's.
-    package func answerableEvent(for event: Event) -> Event? {
-        if trigger(for: event.name) != nil { return event }
-        let order = ["push", "workflow_dispatch", "schedule", "release", "workflow_run", "repository_dispatch"]
-        for name in order where trigger(for: name) != nil {
-            return Event(name: name, ref: name == "release" ? .someTag : event.ref)
+    /// A workflow that never runs on that event is answered for one of its own; one that only others call for none.
+    package func answerableEvent(for event: Event, defaultBranch: String?) -> Event? {
+        if let trigger = trigger(for: event.name) {
+            // A push that only tags start is answered for a tag.
+            let wantsTags = trigger.filter(.branches) == nil && trigger.filter(.branchesIgnore) == nil
+            if event.name == "push", case .branch = event.ref, wantsTags, trigger.filter(.tags) != nil {
+                return Event(name: event.name, ref: .someTag)
+            }
+            return event
         }
-        guard let other = triggers.first(where: { $0.event != "workflow_call" }) else { return nil }
-        return Event(name: other.event, ref: other.event.hasPrefix("pull_request") ? .pullRequest : event.ref)
+        let order = ["push", "workflow_dispatch", "schedule", "release", "workflow_run", "repository_dispatch"]
+        let first = order.first { trigger(for: $0) != nil }
+        guard let name = first ?? triggers.first(where: { $0.event != "workflow_call" })?.event else { return nil }
+        switch name {
+        case "push": return answerableEvent(for: Event(name: name, ref: event.ref), defaultBranch: defaultBranch)
+        case "workflow_dispatch", "merge_group", "create", "delete": return Event(name: name, ref: event.ref)
+        case "release": return Event(name: name, ref: .someTag)
+        case _ where name.hasPrefix("pull_request") && name != "pull_request_target":
+            return Event(name: name, ref: .pullRequest)
+        default:
+            // These run on the newest commit of the default branch.
+            guard let defaultBranch, event.ref != .branch(defaultBranch) else { return Event(name: name, ref: event.ref) }
+            return Event(name: name, ref: .branch(defaultBranch), commitIsAskedOne: false)
+        }
     }
 
     /// Whether the event, on its ref, starts the workflow; path filters are not asked.

@@ -14,7 +14,11 @@ package struct WorkflowEvaluator {
 
     /// - Returns: nil for a workflow that no event starts, such as one that is only called by others.
     package func run(_ workflow: Workflow) -> WorkflowRun? {
-        guard let event = workflow.answerableEvent(for: environment.event) else { return nil }
+        guard let event = workflow.answerableEvent(
+            for: environment.event,
+            defaultBranch: environment.defaultBranch
+        )
+        else { return nil }
         var environment = environment
         environment.event = event
         var evaluation = Evaluation(workflow: workflow, environment: environment)

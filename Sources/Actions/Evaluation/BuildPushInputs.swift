@@ -1,0 +1,81 @@
+import SourceText
+import Values
+import YAML
+
+/// The inputs of `docker/build-push-action`.
+///
+/// <https://github.com/docker/build-push-action#inputs>
+struct BuildPushInputs {
+    let step: Step
+    let place: SourceRange
+
+    init(_ step: Step, place: SourceRange) {
+        self.step = step
+        self.place = place
+    }
+
+    func request(_ evaluator: inout NodeEvaluator, workflow: Workflow) -> BuildRequest {
+        var request = BuildRequest(
+            tool: .buildPushAction,
+            context: context(&evaluator, workflow),
+            push: push(&evaluator),
+            range: place
+        )
+        if let file = step.input("file") {
+            let path = evaluator.text(file.value)
+            if !path.isEmpty { request.dockerfile = (path, workflow.place(file.value)) }
+        }
+        request.stage = step.input("target").map { evaluator.text($0.value) }.flatMap { $0.isEmpty ? nil : $0 }
+        request.tags = entries("tags", separatedByCommas: true, &evaluator, workflow).map {
+            BuildRequest.Tag(reference: $0.value, range: $0.range)
+        }
+        request.platforms = entries("platforms", separatedByCommas: true, &evaluator, workflow).map(\.value)
+        for entry in entries("build-args", separatedByCommas: false, &evaluator, workflow) {
+            if let argument = ContainerCommands.argument(entry.value, range: entry.range) {
+                request.arguments.append(argument)
+            } else {
+                request.argumentsAreComplete = false
+            }
+        }
+        return request
+    }
+
+    private func context(_ evaluator: inout NodeEvaluator, _ workflow: Workflow) -> BuildRequest.Context {
+        guard let input = step.input("context") else { return .gitRepository }
+        let path = evaluator.text(input.value).trimmed
+        if path.isEmpty { return .gitRepository }
+        let range = workflow.place(input.value)
+        if let text = path.text, ContainerCommands.isAddress(text) { return .remote(path, range) }
+        return .folder(path, range)
+    }
+
+    /// `push: true`, or an output that says so.
+    private func push(_ evaluator: inout NodeEvaluator) -> Decision {
+        if let input = step.input("push") {
+            let value = evaluator.text(input.value).trimmed
+            if let unknown = value.firstUnknown { return .unknown(unknown) }
+            if ["true", "True", "TRUE"].contains(value.text) { return .yes }
+        }
+        if let input = step.input("outputs") {
+            let value = evaluator.text(input.value)
+            guard let text = value.text else { return value.firstUnknown.map { .unknown($0) } ?? .no }
+            let fields = text.split { $0 == "," || $0 == "\n" || $0 == " " }
+            // A push by digest gives no name.
+            if fields.contains("push-by-digest=true") { return .no }
+            if fields.contains("type=registry") || fields.contains("push=true") { return .yes }
+        }
+        return .no
+    }
+
+    private func entries(
+        _ name: String,
+        separatedByCommas: Bool,
+        _ evaluator: inout NodeEvaluator,
+        _ workflow: Workflow
+    ) -> [(value: Template, range: SourceRange)] {
+        guard let input = step.input(name) else { return [] }
+        return evaluator.evaluated(input.value).entries(separatedByCommas: separatedByCommas).map { entry in
+            (entry.value, workflow.file.place(input.value.sourceRange(ofValue: entry.source)))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import SourceText
+import Values
+
+/// What a step wrote to `GITHUB_ENV` or `GITHUB_OUTPUT`.
+///
+/// Lines are `NAME=value`, or `NAME<<DELIMITER`, the lines of the value, `DELIMITER`.
+/// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#environment-files>
+struct EnvironmentFile {
+    struct Assignment {
+        let name: String
+        let value: Template
+    }
+
+    private(set) var assignments: [Assignment] = []
+    /// Why more may be set than is listed: the name of a line is not known.
+    private(set) var others: Unknown?
+
+    init(_ text: Template) {
+        var lines = Lines(text)
+        while let line = lines.next() {
+            if line.isEmpty { continue }
+            guard let (name, isBlock, rest) = Self.head(of: line) else {
+                if let unknown = line.firstUnknown { others = unknown }
+                continue
+            }
+            guard isBlock else {
+                assignments.append(Assignment(name: name, value: rest))
+                continue
+            }
+            guard let delimiter = rest.text else {
+                others = rest.firstUnknown
+                return
+            }
+            assignments.append(Assignment(name: name, value: lines.block(endingWith: delimiter)))
+        }
+    }
+
+    /// The name at the beginning of a line, and what follows `=` or `<<`, whichever comes first.
+    private static func head(of line: Template) -> (name: String, isBlock: Bool, rest: Template)? {
+        guard case .text(let first, _)? = line.pieces.first else { return nil }
+        let bytes = Array(first.utf8)
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "=") {
+                return (String(decoding: bytes[..<index], as: UTF8.self), false, line.dropFirst(utf8: index + 1))
+            }
+            if byte == UInt8(ascii: "<"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "<") {
+                return (String(decoding: bytes[..<index], as: UTF8.self), true, line.dropFirst(utf8: index + 2))
+            }
+        }
+        return nil
+    }
+
+    /// The lines of a text; a line feed in an unknown part ends no line.
+    private struct Lines {
+        private var rest: Template?
+
+        init(_ text: Template) {
+            rest = text.joined
+        }
+
+        mutating func next() -> Template? {
+            guard let text = rest else { return nil }
+            guard let (line, tail) = text.splitLine() else {
+                rest = nil
+                return text.isEmpty ? nil : text
+            }
+            rest = tail
+            return line
+        }
+
+        mutating func block(endingWith delimiter: String) -> Template {
+            var value = Template()
+            var isFirst = true
+            while let line = next() {
+                if line.text == delimiter { break }
+                if !isFirst { value.append("\n") }
+                value.append(line)
+                isFirst = false
+            }
+            return value
+        }
+    }
+}
+
+extension Template {
+    /// The text up to the first known line feed, and what follows it.
+    fileprivate func splitLine() -> (line: Template, rest: Template)? {
+        var head: [Piece] = []
+        for (index, piece) in pieces.enumerated() {
+            guard case .text(let text, let origin) = piece,
+                let end = text.utf8.firstIndex(of: UInt8(ascii: "\n"))
+            else {
+                head.append(piece)
+                continue
+            }
+            head.append(.text(String(text[..<end]), origin))
+            let rest = String(text[text.utf8.index(after: end)...])
+            return (Template(pieces: head), Template(pieces: [.text(rest, origin)] + pieces[(index + 1)...]))
+        }
+        return nil
+    }
+
+    /// The same text with texts of one origin joined.
+    fileprivate var joined: Template {
+        var result: [Piece] = []
+        for piece in pieces {
+            if case .text(let text, let origin) = piece, case .text(let before, let same)? = result.last, same === origin {
+                result[result.count - 1] = .text(before + text, origin)
+            } else {
+                result.append(piece)
+            }
+        }
+        return Template(pieces: result)
+    }
+}

@@ -1,0 +1,201 @@
+import Git
+import Shell
+import SourceText
+import Values
+
+/// The questions that scripts put to git, answered as in the clone that CI makes.
+struct GitCommand {
+    let arguments: [String]
+    /// The command as it is written.
+    let source: String
+    let place: SourceRange?
+    let environment: RunEnvironment
+    let checkout: Checkout
+
+    /// The answer; nil for a question that is not followed.
+    func answer() -> ShellCommandResult? {
+        var words = arguments[...]
+        while let first = words.first, first.hasPrefix("-") {
+            // `-C <path>` and `-c name=value` stand before the command.
+            words = words.dropFirst(first == "-C" || first == "-c" ? 2 : 1)
+            if first == "-C" { return nil }
+        }
+        guard let command = words.popFirst() else { return nil }
+        switch command {
+        case "describe": return describe(Array(words))
+        case "rev-parse": return revParse(Array(words))
+        case "log", "show": return log(Array(words))
+        case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
+        case "config", "fetch", "add", "remote": return writes(command, Array(words))
+        default: return nil
+        }
+    }
+
+    // MARK: Commands
+
+    private func describe(_ words: [String]) -> ShellCommandResult? {
+        var options = DescribeOptions()
+        var rest: [String] = []
+        var index = 0
+        func value(_ word: String, _ name: String) -> String? {
+            if word.hasPrefix(name + "=") { return String(word.dropFirst(name.count + 1)) }
+            guard word == name, index + 1 < words.count else { return nil }
+            index += 1
+            return words[index]
+        }
+        while index < words.count {
+            let word = words[index]
+            switch word {
+            case "--tags": options.usesAllTags = true
+            case "--always": options.isAlwaysAnswered = true
+            case "--long": options.isLong = true
+            case "--exact-match": options.isExact = true
+            case "--first-parent": options.followsFirstParentOnly = true
+            case _ where word.hasPrefix("--abbrev="):
+                guard let number = Int(word.dropFirst("--abbrev=".count)) else { return nil }
+                options.abbreviation = number
+            // A job's work tree is what was checked out, as long as no step changes it.
+            case _ where word == "--dirty" || word.hasPrefix("--dirty=") || word == "--broken": break
+            case _ where word.hasPrefix("--match"):
+                guard let pattern = value(word, "--match") else { return nil }
+                options.matching.append(pattern)
+            case _ where word.hasPrefix("--exclude"):
+                guard let pattern = value(word, "--exclude") else { return nil }
+                options.excluding.append(pattern)
+            case _ where word.hasPrefix("-"): return nil
+            default: rest.append(word)
+            }
+            index += 1
+        }
+        guard rest.allSatisfy(isTip) else { return nil }
+        guard case .clone(let clone, _) = checkout else { return ignorance() }
+        return result(
+            environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place),
+            clone
+        )
+    }
+
+    private func revParse(_ words: [String]) -> ShellCommandResult? {
+        var length: Int?
+        var isShort = false
+        var revisions: [String] = []
+        for word in words {
+            switch word {
+            case "--short": isShort = true
+            case _ where word.hasPrefix("--short="):
+                isShort = true
+                guard let number = Int(word.dropFirst("--short=".count)) else { return nil }
+                length = number
+            case "--verify", "-q", "--quiet": break
+            case "--abbrev-ref":
+                return words == ["--abbrev-ref", "HEAD"] ? branch(detached: "HEAD") : nil
+            case "--show-toplevel":
+                guard case .clone(_, let path) = checkout else { return ignorance() }
+                let root = path.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\(path)"
+                return ShellCommandResult(output: Template(root + "\n"), status: 0)
+            case _ where word.hasPrefix("-"): return nil
+            default: revisions.append(word)
+            }
+        }
+        guard revisions.count == 1, isTip(revisions[0]) else { return nil }
+        return isShort ? abbreviated(length) : full()
+    }
+
+    private func log(_ words: [String]) -> ShellCommandResult? {
+        var format: String?
+        var isOne = false
+        var revisions: [String] = []
+        for word in words {
+            switch word {
+            case "-1", "-n1", "--max-count=1": isOne = true
+            case "-s", "--no-patch", "--no-decorate", "--no-color": break
+            case _ where word.hasPrefix("--format="): format = String(word.dropFirst("--format=".count))
+            case _ where word.hasPrefix("--pretty="):
+                let name = word.dropFirst("--pretty=".count)
+                format = String(name.hasPrefix("format:") ? name.dropFirst(7) : name.hasPrefix("tformat:") ? name.dropFirst(8) : name)
+            case _ where word.hasPrefix("-"): return nil
+            default: revisions.append(word)
+            }
+        }
+        guard isOne || words.contains("-s") || words.contains("--no-patch"), revisions.allSatisfy(isTip) else { return nil }
+        switch format {
+        case "%h": return abbreviated(nil)
+        case "%H": return full()
+        default: return nil
+        }
+    }
+
+    /// Commands that change the clone or its settings and print nothing.
+    private func writes(_ command: String, _ words: [String]) -> ShellCommandResult? {
+        switch command {
+        case "config": words.contains { $0.hasPrefix("--get") || $0 == "-l" || $0 == "--list" } ? nil : ShellCommandResult(status: 0)
+        default: ShellCommandResult(status: 0)
+        }
+    }
+
+    // MARK: Answers
+
+    private func branch(detached: String) -> ShellCommandResult? {
+        guard case .clone = checkout else { return ignorance() }
+        switch environment.event.ref {
+        // The checkout step makes a branch for a branch, and detaches HEAD for everything else.
+        case .branch(let name): return ShellCommandResult(output: line(name, remark: nil), status: 0)
+        case .tag, .someTag, .pullRequest:
+            return ShellCommandResult(output: detached.isEmpty ? Template() : Template(detached + "\n"), status: 0)
+        case .other: return nil
+        }
+    }
+
+    private func abbreviated(_ length: Int?) -> ShellCommandResult? {
+        guard case .clone(let clone, _) = checkout else { return ignorance() }
+        return result(
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
+                try repository.abbreviate(id, length: length, in: clone, of: id)
+            },
+            clone
+        )
+    }
+
+    private func full() -> ShellCommandResult? {
+        if case .unknown = checkout { return ignorance() }
+        if case .missing = checkout { return ignorance() }
+        return result(
+            environment.commit.ask(source, for: environment.event, at: place) { (_, id) throws(GitError) in id.hex },
+            nil
+        )
+    }
+
+    private func ignorance() -> ShellCommandResult? {
+        switch checkout {
+        case .missing:
+            let reason = "no step before has checked out the repository; add actions/checkout"
+            return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
+        case .unknown(let unknown):
+            return ShellCommandResult(output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place)))
+        case .clone: return nil
+        }
+    }
+
+    private func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult {
+        switch answer {
+        case .success(let text):
+            let remark = clone.map { clone in
+                clone.depth == 0
+                    ? "in a clone with all history" : "in CI's clone of \(clone.depth) commit\(clone.depth == 1 ? "" : "s")"
+            }
+            return ShellCommandResult(output: line(text, remark: remark), status: 0)
+        case .failure(let ignorance):
+            let unknown = ignorance.unknown
+            return ShellCommandResult(output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place)))
+        }
+    }
+
+    private func line(_ text: String, remark: String?) -> Template {
+        Template(text, from: Origin(source, at: place, remark: remark)) + Template("\n")
+    }
+
+    /// Whether a revision is the commit that is checked out.
+    private func isTip(_ revision: String) -> Bool {
+        revision == "HEAD" || revision == "@" || revision == environment.commit.id?.hex
+    }
+}

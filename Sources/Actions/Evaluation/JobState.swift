@@ -1,0 +1,213 @@
+import Shell
+import SourceText
+import Values
+import YAML
+
+/// A job in one cell while its steps are evaluated, one after the other.
+struct JobState {
+    let job: Job
+    let workflow: Workflow
+    let environment: RunEnvironment
+    /// What the expressions of the next step see, without the step's own variables.
+    private(set) var contexts: ValueObject
+    private(set) var steps: [StepRun] = []
+    private(set) var problems: [EvaluationProblem] = []
+    /// What git finds in the workspace.
+    private var checkout = Checkout.missing
+
+    init(job: Job, workflow: Workflow, environment: RunEnvironment, contexts: ValueObject, env: ValueObject) {
+        self.job = job
+        self.workflow = workflow
+        self.environment = environment
+        self.contexts = contexts
+        self.contexts["env"] = Value(env)
+        self.contexts["steps"] = Value(ValueObject())
+        self.contexts["runner"] = Value(environment.runnerContext)
+        self.contexts["job"] = Value(
+            ValueObject([("status", "success")], rest: Unknown("job", because: "only the run knows it"))
+        )
+    }
+
+    mutating func runSteps() {
+        for step in job.steps { run(step) }
+    }
+
+    private mutating func run(_ step: Step) {
+        var seen = contexts
+        var evaluator = NodeEvaluator(ExpressionContexts(seen, hashFiles: ExpressionContexts.unknownHash))
+        if !step.env.isEmpty {
+            var env = env
+            for entry in step.env { env[entry.name] = Value(evaluator.text(entry.value)) }
+            seen["env"] = Value(env)
+        }
+        let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
+        problems += evaluator.problems
+        var run = StepRun(step: step, condition: condition, contexts: seen)
+        var writes = StepWrites()
+        if condition != .never {
+            if let node = step.run {
+                self.run(script: node, of: step, in: &run, writes: &writes)
+            } else if let uses = step.uses {
+                act(ActionReference(uses.string ?? ""), uses, of: step, in: &run, writes: &writes)
+            }
+        }
+        steps.append(run)
+        keep(writes, of: step, condition: condition)
+    }
+
+    private func evaluator(_ contexts: ValueObject) -> NodeEvaluator {
+        NodeEvaluator(ExpressionContexts(contexts, hashFiles: ExpressionContexts.unknownHash))
+    }
+
+    private mutating func condition(_ node: YAMLNode, seeing contexts: ValueObject) -> Condition {
+        let visible = contexts.without("secrets")
+        var evaluator = NodeEvaluator(
+            ExpressionContexts(visible, status: successfulRun, hashFiles: ExpressionContexts.unknownHash)
+        )
+        defer { problems += evaluator.problems }
+        return evaluator.condition(node)
+    }
+
+    private var env: ValueObject { contexts["env"]?.object ?? ValueObject(isCaseSensitive: true) }
+
+    // MARK: What a step leaves behind
+
+    /// The values that a step leaves to later steps.
+    private struct StepWrites {
+        var env: [EnvironmentChange] = []
+        var outputs: [EnvironmentChange] = []
+        /// Why the step may have set other variables.
+        var otherVariables: Unknown?
+        /// Why the step may have other outputs.
+        var otherOutputs: Unknown?
+    }
+
+    private struct EnvironmentChange {
+        let name: String
+        let value: Template
+        /// Why it may not have happened.
+        let doubt: Unknown?
+    }
+
+    private mutating func keep(_ writes: StepWrites, of step: Step, condition: Condition) {
+        let place = workflow.file.place(step.body.range)
+        let doubt = condition.text.map {
+            Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+        }
+        var env = env
+        for change in writes.env { set(change, in: &env, context: "env", doubt: doubt) }
+        if let others = writes.otherVariables {
+            env.rest = Unknown("env", because: others.reason, at: others.place ?? place)
+        }
+        contexts["env"] = Value(env)
+        guard let id = step.id?.string else { return }
+        var outputs = ValueObject()
+        for change in writes.outputs { set(change, in: &outputs, context: "steps.\(id).outputs", doubt: doubt) }
+        outputs.rest = writes.otherOutputs.map {
+            Unknown("steps.\(id).outputs", because: $0.reason, at: $0.place ?? place)
+        }
+        var conclusion: Value = "success"
+        if condition == .never { conclusion = "skipped" }
+        if let doubt { conclusion = Value(Unknown("steps.\(id).outcome", because: doubt.reason, at: doubt.place)) }
+        var all = contexts["steps"]?.object ?? ValueObject()
+        all[id] = Value(
+            ValueObject([("outputs", Value(outputs)), ("outcome", conclusion), ("conclusion", conclusion)])
+        )
+        contexts["steps"] = Value(all)
+    }
+
+    private func set(_ change: EnvironmentChange, in object: inout ValueObject, context: String, doubt: Unknown?) {
+        guard let doubt = change.doubt ?? doubt else {
+            object[change.name] = Value(change.value)
+            return
+        }
+        // The same value either way is known.
+        if let former = object[change.name], former.template == change.value { return }
+        let expression = context == "env" ? "env.\(change.name)" : "\(context).\(change.name)"
+        object[change.name] = Value(Unknown(expression, because: doubt.reason, at: doubt.place))
+    }
+
+    // MARK: Actions
+
+    private mutating func act(
+        _ reference: ActionReference,
+        _ uses: YAMLNode,
+        of step: Step,
+        in run: inout StepRun,
+        writes: inout StepWrites
+    ) {
+        let place = workflow.place(uses)
+        let name = uses.string ?? ""
+        let seen = run.contexts
+        var evaluator = evaluator(seen)
+        defer { problems += evaluator.problems }
+        switch KnownAction(reference) {
+        case .checkout:
+            checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+        case .login:
+            let registry = step.input("registry")
+            run.effects.append(
+                StepEffect(
+                    .login(
+                        registry: registry.map { evaluator.text($0.value) },
+                        range: registry.map { workflow.place($0.value) } ?? place
+                    )
+                )
+            )
+        case .buildPush:
+            var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
+            request.checkoutPath = checkout.path
+            run.effects.append(StepEffect(.build(request)))
+            writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
+        case .withoutEffect:
+            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+        case .unknown:
+            let reason = "'\(name)' may set it, and what that action does is known to the run only"
+            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherVariables = Unknown(name, because: reason, at: place)
+        }
+    }
+
+    // MARK: Scripts
+
+    private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
+        let seen = run.contexts
+        var evaluator = evaluator(seen)
+        let text = evaluator.evaluated(node)
+        let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
+        let shellName = shell.map { evaluator.text($0) }
+        let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
+            .map { evaluator.text($0) }
+        problems += evaluator.problems
+        let place = workflow.place(node)
+        guard let dialect = ScriptShell(shellName) else {
+            let name = shellName?.display ?? ""
+            let unknown = Unknown(
+                name, because: "scripts for '\(name)' are not read, and this one may set it", at: place
+            )
+            writes.otherOutputs = unknown
+            writes.otherVariables = unknown
+            return
+        }
+        let runner = ScriptRunner(
+            workflow: workflow,
+            environment: environment,
+            node: node,
+            env: run.env,
+            gitHub: seen["github"]?.object ?? ValueObject(),
+            checkout: checkout,
+            directory: directory
+        )
+        let result = runner.run(text, shell: dialect)
+        run.effects = result.effects
+        checkout = result.checkout
+        for write in result.environment {
+            writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
+        }
+        for write in result.outputs {
+            writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
+        }
+        writes.otherVariables = result.otherVariables
+        writes.otherOutputs = result.otherOutputs
+    }
+}

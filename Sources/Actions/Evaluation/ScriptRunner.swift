@@ -1,0 +1,283 @@
+import Shell
+import SourceText
+import Values
+import YAML
+
+/// The shells whose scripts are read.
+struct ScriptShell {
+    let dialect: ShellDialect
+    let options: ShellOptions
+
+    /// - Parameter text: the value of `shell:`; nil without one.
+    /// - Returns: nil for another interpreter, or one that is not known.
+    ///
+    /// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell>
+    init?(_ text: Template?) {
+        guard let text else {
+            dialect = .bash
+            options = .runner(namesBash: false)
+            return
+        }
+        guard let words = text.text?.split(separator: " "), let program = words.first else { return nil }
+        switch String(program).lastPathPart {
+        case "bash":
+            dialect = .bash
+            if words.count == 1 {
+                options = .runner(namesBash: true)
+            } else {
+                var options = ShellOptions()
+                for (index, word) in words.enumerated() where word.hasPrefix("-") && !word.hasPrefix("--") {
+                    if word.contains("e") { options.stopsAtError = true }
+                    if word.contains("u") { options.refusesUnset = true }
+                    if word.contains("o"), index + 1 < words.count, words[index + 1] == "pipefail" {
+                        options.failsWithPipe = true
+                    }
+                }
+                self.options = options
+            }
+        case "sh":
+            dialect = .posix
+            options = .runner(namesBash: false)
+        default: return nil
+        }
+    }
+}
+
+/// What a script leaves behind.
+struct ScriptResult {
+    struct Write {
+        let name: String
+        let value: Template
+        /// Why it may not be written.
+        let doubt: Unknown?
+    }
+
+    var effects: [StepEffect] = []
+    var environment: [Write] = []
+    var outputs: [Write] = []
+    var otherVariables: Unknown?
+    var otherOutputs: Unknown?
+    var checkout: Checkout
+}
+
+/// Follows the script of a `run:` step.
+struct ScriptRunner {
+    let workflow: Workflow
+    let environment: RunEnvironment
+    let node: YAMLNode
+    let env: ValueObject
+    let gitHub: ValueObject
+    let checkout: Checkout
+    let directory: Template?
+
+    private static let environmentFile = "/github/file_commands/env"
+    private static let outputFile = "/github/file_commands/output"
+
+    func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
+        let map = ScriptPlaces(text, node: node)
+        let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
+        var state = initialState(shell)
+        let host = ScriptHost(environment: environment, checkout: checkout, place: workflow.place(node))
+        var evaluator = ShellEvaluator(host: host)
+        let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
+
+        var result = ScriptResult(checkout: evaluator.host.checkout)
+        result.effects = evaluator.host.effects
+        let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
+        (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
+        return result
+    }
+
+    // MARK: Before
+
+    private func initialState(_ shell: ScriptShell) -> ShellState {
+        var state = ShellState(workspace: RunEnvironment.workspace)
+        state.options = shell.options
+        for (name, member) in Self.runnerVariables {
+            state.export(name, gitHub.member(member).template)
+        }
+        state.export("CI", "true")
+        state.export("GITHUB_ACTIONS", "true")
+        state.export("GITHUB_WORKSPACE", Template(RunEnvironment.workspace))
+        state.export("GITHUB_ENV", Template(Self.environmentFile))
+        state.export("GITHUB_OUTPUT", Template(Self.outputFile))
+        state.export("GITHUB_PATH", "/github/file_commands/path")
+        state.export("GITHUB_STEP_SUMMARY", "/github/file_commands/summary")
+        for name in ["HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS", "ImageOS"] {
+            state.export(name, Template(Unknown("$\(name)", because: "the machine that runs the job sets it")))
+        }
+        for member in env.members { state.export(member.name, member.value.template) }
+        state.otherVariables = env.rest
+        if let directory { state.workingDirectory = workingDirectory(directory) }
+        return state
+    }
+
+    /// The default variables of the runner and the members of `github` that they repeat.
+    ///
+    /// <https://docs.github.com/actions/reference/workflows-and-actions/variables#default-environment-variables>
+    private static let runnerVariables: [(name: String, member: String)] = [
+        ("GITHUB_ACTOR", "actor"), ("GITHUB_API_URL", "api_url"), ("GITHUB_BASE_REF", "base_ref"),
+        ("GITHUB_EVENT_NAME", "event_name"), ("GITHUB_HEAD_REF", "head_ref"), ("GITHUB_JOB", "job"),
+        ("GITHUB_REF", "ref"), ("GITHUB_REF_NAME", "ref_name"), ("GITHUB_REF_TYPE", "ref_type"),
+        ("GITHUB_REPOSITORY", "repository"), ("GITHUB_REPOSITORY_OWNER", "repository_owner"),
+        ("GITHUB_RUN_ATTEMPT", "run_attempt"), ("GITHUB_RUN_ID", "run_id"), ("GITHUB_RUN_NUMBER", "run_number"),
+        ("GITHUB_SERVER_URL", "server_url"), ("GITHUB_SHA", "sha"), ("GITHUB_TRIGGERING_ACTOR", "triggering_actor"),
+        ("GITHUB_WORKFLOW", "workflow"),
+    ]
+
+    private func workingDirectory(_ directory: Template) -> String? {
+        guard let text = directory.text else { return nil }
+        if text.hasPrefix("/") { return text }
+        var parts = RunEnvironment.workspace.split(separator: "/")
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
+    // MARK: After
+
+    /// The assignments in a file that the script wrote; those written under a condition are in doubt.
+    private func writes(_ file: VirtualFile?, _ others: Unknown?) -> ([ScriptResult.Write], Unknown?) {
+        var writes: [ScriptResult.Write] = []
+        var others = others
+        var chunks = (file?.chunks ?? [])[...]
+        while let first = chunks.first {
+            // Writes under the same conditions belong together: a value may be written line by line.
+            let group = chunks.prefix { $0.conditions == first.conditions }
+            chunks = chunks.dropFirst(group.count)
+            let text = group.reduce(into: Template()) { $0.append($1.text) }
+            let content = EnvironmentFile(text)
+            let doubt = first.conditions.last.map { condition in
+                let happens = condition.isLoop ? "it is written in a loop over" : "it depends on whether"
+                return Unknown(condition.description, because: "\(happens) `\(condition.description)`", at: condition.unknown.place)
+            }
+            writes += content.assignments.map { ScriptResult.Write(name: $0.name, value: $0.value, doubt: doubt) }
+            others = others ?? content.others
+        }
+        return (writes, others)
+    }
+}
+
+/// Leads bytes of a script, after its expressions are evaluated, back to the workflow.
+private struct ScriptPlaces: Sendable {
+    /// The script as the shell reads it.
+    let script: Template
+    private let node: YAMLNode
+    /// For each part its first byte in the script, and its bytes in the text of the step.
+    private var parts: [(start: Int, source: Range<Int>, isExpression: Bool)] = []
+
+    init(_ text: EvaluatedText, node: YAMLNode) {
+        self.node = node
+        var script = Template()
+        var length = 0
+        for part in text.parts {
+            parts.append((length, part.source, part.isExpression))
+            for piece in part.value.pieces {
+                switch piece {
+                case .text(let text, let origin):
+                    // What is written in the script has its place from the script.
+                    script.append(text, from: part.isExpression ? origin : nil)
+                    length += text.utf8.count
+                case .unknown(let unknown, let origin):
+                    script.append(Template(unknown, from: origin))
+                    length += 1
+                }
+            }
+        }
+        self.script = script
+    }
+
+    func place(of range: Range<Int>) -> SourceRange? {
+        guard let first = part(containing: range.lowerBound),
+            let last = part(containing: max(range.lowerBound, range.upperBound - 1))
+        else { return nil }
+        let start = first.isExpression ? first.source.lowerBound : first.source.lowerBound + range.lowerBound - first.start
+        let end = last.isExpression ? last.source.upperBound : last.source.lowerBound + range.upperBound - last.start
+        return node.document.file.place(node.sourceRange(ofValue: start..<max(start, end)))
+    }
+
+    private func part(containing offset: Int) -> (start: Int, source: Range<Int>, isExpression: Bool)? {
+        parts.last { $0.start <= offset } ?? parts.first
+    }
+}
+
+/// Answers the commands in a script that the shell itself does not know.
+private struct ScriptHost: ShellHost {
+    let environment: RunEnvironment
+    var checkout: Checkout
+    /// Where the step stands, for a command without a place.
+    let place: SourceRange
+    var effects: [StepEffect] = []
+    /// The first program that could have written anything anywhere.
+    var unknownProgram: Unknown?
+
+    init(environment: RunEnvironment, checkout: Checkout, place: SourceRange) {
+        self.environment = environment
+        self.checkout = checkout
+        self.place = place
+    }
+
+    /// The files that the job has; a checkout of another ref has others.
+    var files: (any FileTree)? {
+        if case .clone(_, "") = checkout { environment.files } else { nil }
+    }
+
+    mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
+        let range = call.place ?? place
+        var words = [CommandLine.Word(value: call.name, range: range)]
+        words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
+        let line = CommandLine(words: words, range: range)
+        if let found = ContainerCommands.effects(of: line) {
+            effects += found.map { kind in
+                guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
+                request.directory = call.state.workingDirectory
+                request.checkoutPath = checkout.path
+                return StepEffect(.build(request), condition: call.condition)
+            }
+            // What a builder prints is not known; that it succeeds is what the answer is for.
+            return ShellCommandResult(output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)), status: 0)
+        }
+        guard let name = call.name.text else {
+            remember(call.source, at: range)
+            return nil
+        }
+        if name.lastPathPart == "git" { return git(call, at: range) }
+        if Self.runsPrograms(name) { remember(call.source, at: range) }
+        return nil
+    }
+
+    private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {
+        let arguments = call.arguments.compactMap(\.text.text)
+        guard arguments.count == call.arguments.count else { return nil }
+        if arguments.first == "fetch" { checkout.fetch(arguments) }
+        if ["checkout", "switch", "reset", "pull", "commit", "merge", "rebase", "clone", "tag"].contains(arguments.first ?? "") {
+            if case .clone = checkout {
+                checkout = .unknown(Unknown(call.source, because: "'\(call.source)' changes what is checked out", at: range))
+            }
+        }
+        return GitCommand(
+            arguments: arguments,
+            source: call.source,
+            place: range,
+            environment: environment,
+            checkout: checkout
+        ).answer()
+    }
+
+    private mutating func remember(_ source: String, at range: SourceRange) {
+        guard unknownProgram == nil else { return }
+        let line = source.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? source
+        unknownProgram = Unknown(line, because: "'\(line)' may set it, and what it does is known to the run only", at: range)
+    }
+
+    /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.
+    private static func runsPrograms(_ name: String) -> Bool {
+        if name.utf8.contains(UInt8(ascii: "/")), !name.hasPrefix("/usr/"), !name.hasPrefix("/bin/") { return true }
+        return [
+            "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh", "ruby",
+            "perl", "go", "cargo", "pwsh", "eval", "nox", "tox", "uv", "poetry", "pixi", "deno", "bun",
+        ].contains(name)
+    }
+}

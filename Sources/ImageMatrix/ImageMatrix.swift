@@ -1,0 +1,110 @@
+import Actions
+import SourceText
+import Values
+import YAML
+
+/// All apps, workflows and image builds of a commit or a work tree: what everything else is a view of.
+package struct ImageMatrix {
+    package let configuration: Configuration
+    package let tree: any FileTree
+    package let environment: RunEnvironment
+    package let apps: [App]
+    /// Folders that are called apps by the configuration but hold no Dockerfile.
+    package let foldersWithoutDockerfile: [String]
+    /// All workflows that could be read, in the order of their paths.
+    package private(set) var workflows: [Workflow] = []
+    /// What the workflows do, in the same order; those that only others call have none.
+    package private(set) var runs: [WorkflowRun] = []
+    /// In the order of the sources.
+    package private(set) var builds: [ImageBuild] = []
+    /// Files that could not be read, and what is wrong with those that could.
+    package private(set) var problems: [Diagnostic] = []
+
+    /// Reads and evaluates a repository.
+    ///
+    /// - Parameter selection: the apps that are asked about; empty for all. The workflows of other apps are not read.
+    /// - Throws: when the folder of the workflows cannot be read.
+    package init(
+        _ tree: any FileTree,
+        configuration: Configuration,
+        environment: RunEnvironment,
+        selection: [String] = []
+    ) throws(FileTreeError) {
+        self.configuration = configuration
+        self.tree = tree
+        self.environment = environment
+        let scan = try Scan(tree, configuration: configuration)
+        apps = scan.apps
+        foldersWithoutDockerfile = scan.foldersWithoutDockerfile
+        let evaluator = WorkflowEvaluator(environment)
+        for path in Self.paths(scan, selection: selection, configuration: configuration) {
+            guard let workflow = read(path) else { continue }
+            workflows.append(workflow)
+            guard let run = evaluator.run(workflow) else { continue }
+            runs.append(run)
+            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
+        }
+    }
+
+    package func app(named name: String) -> App? {
+        apps.first { $0.name == name }
+    }
+
+    /// The image builds that make an app's images.
+    package func builds(of app: App) -> [ImageBuild] {
+        builds.filter { $0.app == app.name }
+    }
+
+    package func workflow(at path: String) -> Workflow? {
+        workflows.first { $0.path == path }
+    }
+
+    /// The workflows to read: those whose names say that they are of another app than the selected ones are not.
+    private static func paths(_ scan: Scan, selection: [String], configuration: Configuration) -> [String] {
+        guard !selection.isEmpty else { return scan.workflows }
+        let names = Set(scan.apps.map(\.name))
+        return scan.workflows.filter { path in
+            guard let app = configuration.appName(ofWorkflow: path), names.contains(app) else { return true }
+            return selection.contains(app)
+        }
+    }
+
+    // MARK: Reading
+
+    private mutating func read(_ path: String) -> Workflow? {
+        let file: SourceFile
+        do throws(FileTreeError) {
+            file = SourceFile(path: path, bytes: try tree.read(path))
+        } catch {
+            let message: Diagnostic.Message = "\(error); the other files are checked without it"
+            problems.append(
+                Diagnostic(
+                    rule: Self.unreadableFile,
+                    severity: .error,
+                    message: message,
+                    range: SourceRange(path: path, bytes: 0..<0)
+                )
+            )
+            return nil
+        }
+        let document = YAMLDocument(file, limits: .gitHubWorkflow)
+        for problem in document.problems {
+            let notes = problem.related.map { [Diagnostic.Note("here", file.place($0))] } ?? []
+            problems.append(
+                Diagnostic(
+                    rule: Self.yamlSyntax,
+                    severity: .error,
+                    message: "\(problem.message)",
+                    range: file.place(problem.range),
+                    notes: notes
+                )
+            )
+        }
+        guard document.root != nil else { return nil }
+        return Workflow(document)
+    }
+
+    /// The ids of the diagnostics about files that cannot be read at all.
+    package static let unreadableFile = "unreadable-file"
+    package static let yamlSyntax = "yaml-syntax"
+}

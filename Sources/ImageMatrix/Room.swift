@@ -1,1 +1,0 @@
-// The room ImageMatrix; its first file takes this one's place.
