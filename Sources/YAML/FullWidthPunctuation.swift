@@ -38,20 +38,6 @@ package struct FullWidthPunctuation: Hashable, Sendable {
         "\u{FF3D}": ("]", "bracket"),
         "\u{FF5B}": ("{", "brace"),
         "\u{FF5D}": ("}", "brace"),
+        "\u{3000}": (" ", "blank"),
     ]
-}
-
-extension FullWidthPunctuation {
-    /// The first full-width character that explains why the text cannot be read near a place.
-    ///
-    /// - Parameters:
-    ///   - firstLine: where the line begins on which the unreadable thing began.
-    ///   - problem: where reading stopped.
-    static func near(
-        firstLine: Int,
-        problem: Int,
-        in bytes: UnsafeBufferPointer<UInt8>
-    ) -> FullWidthPunctuation? {
-        nil
-    }
 }

@@ -31,8 +31,7 @@ enum SyntaxMessage {
         let range = start..<endOfCharacter(at: start, in: bytes)
         let text = message(failure, at: start, in: bytes)
         // A full-width character near the place is the more likely reason.
-        let firstLine = bytes.startOfLine(at: min(related?.lowerBound ?? start, start))
-        if let found = FullWidthPunctuation.near(firstLine: firstLine, problem: start, in: bytes) {
+        if let found = FullWidthPunctuation.near(from: related?.lowerBound ?? start, to: start, in: bytes) {
             related = found.range
             return YAMLProblem(.syntax, found.explanation, at: range, related: related)
         }
