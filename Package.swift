@@ -59,6 +59,7 @@ let package = Package(
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
         .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
+        .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
     ],
     swiftLanguageModes: [.v6]
 )

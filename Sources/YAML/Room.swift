@@ -1,1 +1,0 @@
-// The room YAML; its first file takes this one's place.
