@@ -16,7 +16,14 @@ struct DockerfileParser {
     private var offset = 0
     /// Where the comments of the next instruction begin.
     private var commentStart = 0
-    private var mayHaveDirectives = true
+    private var directiveState = DirectiveState.effective
+
+    private enum DirectiveState {
+        case effective
+        /// Behind `#!` they are found by who looks for the frontend or the checks, but are comments for the parser.
+        case comments
+        case over
+    }
 
     static func parse(into syntax: inout DockerfileSyntax) {
         guard syntax.file.bytes.count <= fileLimit else {
@@ -48,11 +55,11 @@ struct DockerfileParser {
             let line = nextLine()
             let start = skipSpace(source, from: line.lowerBound, to: line.upperBound)
             if start == line.upperBound {
-                mayHaveDirectives = false
+                directiveState = .over
             } else if source[start] == .hash {
                 readComment(from: start, in: line)
             } else {
-                mayHaveDirectives = false
+                directiveState = .over
                 readInstruction(from: start, in: line)
             }
         }
@@ -85,18 +92,23 @@ struct DockerfileParser {
     // MARK: Comments and directives
 
     private mutating func readComment(from start: Int, in line: Range<Int>) {
-        if mayHaveDirectives, readDirective(from: start, in: line) { return }
+        if directiveState != .over, readDirective(from: start, in: line), directiveState == .effective { return }
         addComment(from: start, in: line)
-        // BuildKit cuts the first byte of the line, blank or not, and forgets what is above an empty comment.
-        let text = syntax.comments[syntax.comments.count - 1].text
-        if text.isEmpty, start == line.lowerBound { commentStart = syntax.comments.count }
+        // An empty comment separates the instruction from what stands above; BuildKit looks behind the first byte of
+        // the line, so that an indented one does not.
+        let comment = syntax.comments[syntax.comments.count - 1]
+        if comment.text.isEmpty, !comment.isIndented { commentStart = syntax.comments.count }
     }
 
     private mutating func addComment(from start: Int, in line: Range<Int>) {
         let textStart = skipSpace(source, from: start + 1, to: line.upperBound)
         let textEnd = trimSpace(source, from: textStart, to: line.upperBound)
         syntax.comments.append(
-            DockerfileComment(span: Span(start, line.upperBound), text: Span(textStart, textEnd))
+            DockerfileComment(
+                span: Span(start, line.upperBound),
+                text: Span(textStart, textEnd),
+                isIndented: start > line.lowerBound
+            )
         )
     }
 
@@ -105,10 +117,12 @@ struct DockerfileParser {
         guard let (name, value) = directive(source, after: start + 1, to: line.upperBound),
             let name = ParserDirective.Name.allCases.first(where: { $0.matches(source, name) })
         else {
-            mayHaveDirectives = false
+            let isShebang = syntax.comments.isEmpty && source[start..<line.upperBound].starts(with: "#!".utf8)
+            directiveState = isShebang && directiveState == .effective && syntax.directives.isEmpty ? .comments : .over
             return false
         }
         if syntax.directives.contains(where: { $0.name == name }) {
+            guard directiveState == .effective else { return true }
             report(
                 .repeatedDirective,
                 "the directive '\(name.rawValue)' is written twice; remove one of them",
@@ -123,7 +137,7 @@ struct DockerfileParser {
                 span: Span(start, line.upperBound)
             )
         )
-        if name == .escape {
+        if name == .escape, directiveState == .effective {
             let character = source[value.lowerBound]
             if value.count == 1, character == .backslash || character == UInt8(ascii: "`") {
                 syntax.escape = character

@@ -1,4 +1,4 @@
-/// A word that announces a document: `<<NAME`, `3<<-"NAME"`.
+/// A word that announces a document: `<<NAME`, `3<<-"NAME"`, `<< NAME`.
 struct HeredocWord {
     /// The word that ends the document, without quotes.
     let name: [UInt8]
@@ -26,6 +26,7 @@ struct HeredocWord {
         rest = rest.dropFirst(2)
         isIndented = rest.first == .dash
         if isIndented { rest = rest.dropFirst() }
+        rest = rest.drop { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D && $0 != 0x0B) }
         guard !rest.isEmpty, !rest.contains(UInt8(ascii: "<")) else { return nil }
         guard let name = Self.singleWord(Array(rest), keepingQuotes: false),
             let quoted = Self.singleWord(Array(rest), keepingQuotes: true)

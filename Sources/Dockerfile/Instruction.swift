@@ -109,6 +109,8 @@ package struct Heredoc: Hashable, Sendable {
 package struct DockerfileComment: Hashable, Sendable {
     let span: Span
     let text: Span
+    /// Whether blanks stand before the `#`.
+    package let isIndented: Bool
 
     /// From the `#` to the end of the line.
     package var range: Range<Int> { span.range }

@@ -108,7 +108,7 @@ package struct WordExpander: Sendable {
 
     private func isSpecial(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "$") || byte == escape || byte == .quote || byte == .apostrophe || byte >= 0x80
-            || byte <= 0x20
+            || byte <= 0x20 || byte == UInt8(ascii: "<")
     }
 
     private func unchanged(_ word: some Collection<UInt8>) -> WordExpansion {
@@ -154,6 +154,12 @@ private struct WordSplitter {
                 }
             }
         }
+    }
+
+    /// Forgets the word that is not complete yet.
+    mutating func drop() {
+        word = ExpandedText()
+        isInWord = false
     }
 
     mutating func addBlank() {
@@ -226,6 +232,9 @@ private struct ExpansionRun {
             throw WordExpansionError(.tooDeep, "the substitutions are nested too deep; write them one after another")
         }
         let splits = stop == nil
+        // BuildKit collects all words in one buffer, so that a substitution with a word of its own loses what stands
+        // before it: EXPOSE 80${SUFFIX:-80} exposes 80. Only the split words show it, never the result as one.
+        if !splits { splitter.drop() }
         var result = ExpandedText()
         while let byte = peek {
             let start = offset
@@ -242,6 +251,16 @@ private struct ExpansionRun {
                 let value = byte == .quote ? try doubleQuoted() : try singleQuoted()
                 try append(value, to: &result)
                 if splits { splitter.add(value, at: start..<offset) }
+            case UInt8(ascii: "<"):
+                // `<<` and the blanks behind it belong to one word, for the sake of documents.
+                offset += 1
+                if peek == byte {
+                    offset += 1
+                    while let blank = peek, blank == 0x20 || blank == .tab { offset += 1 }
+                }
+                result.append(bytes[start..<offset])
+                try count(offset - start)
+                if splits { splitter.add(bytes[start..<offset], at: start..<offset) }
             case expander.escape:
                 offset += 1
                 // An escape character at the very end means nothing.
@@ -379,8 +398,8 @@ private struct ExpansionRun {
             isColon = true
             offset += 1
         }
-        guard let modifier = peek, isColon || "+-?#%".utf8.contains(modifier) else {
-            throw unsupported(from: start)
+        guard let modifier = peek, (isColon ? "+-?" : "+-?#%").utf8.contains(modifier) else {
+            throw peek == nil ? unterminated(UInt8(ascii: "}")) : unsupported(from: start)
         }
         offset += characterLength
         let isTrim = modifier == UInt8.hash || modifier == UInt8(ascii: "%")

@@ -112,7 +112,12 @@ struct SyntaxJudge {
         if !flags.isEmpty { result["flags"] = flags.map { syntax.text(of: $0, in: instruction) } }
         if instruction.isJSON { result["json"] = true }
         let comments = syntax.comments(of: instruction)
-        if !comments.isEmpty { result["comments"] = comments.map { syntax.text(of: $0) } }
+        if !comments.isEmpty { 
+            // BuildKit cuts the first byte of the line, which is the '#' only where nothing stands before it.
+            result["comments"] = comments.map {
+                syntax.text(in: $0.isIndented ? $0.range.lowerBound..<$0.textRange.upperBound : $0.textRange)
+            }
+        }
         let heredocs = syntax.heredocs(of: instruction)
         if !heredocs.isEmpty {
             result["heredocs"] = heredocs.map { heredoc -> [String: Any] in
