@@ -1,1 +1,0 @@
-// The room Reporting; its first file takes this one's place.
