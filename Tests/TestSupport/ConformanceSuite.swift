@@ -70,14 +70,7 @@ package struct ConformanceSuite {
         print("conformance \(name): \(passed)/\(total)")
         let unexplained = failures.filter { divergences[$0.name] == nil }
         for failure in unexplained.prefix(20) { print("  \(name) \(failure.name): \(failure.reason)") }
-<<<<<<< HEAD
-        #expect(
-            Double(passed) >= share * Double(total),
-            "\(name): \(passed) of \(total) is less than the share \(share)"
-        )
-=======
         let isEnough = Double(passed) >= share * Double(total)
         #expect(isEnough, "\(name): \(passed) of \(total) is less than the share \(share)")
->>>>>>> oci
     }
 }
