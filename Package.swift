@@ -57,6 +57,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
