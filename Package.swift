@@ -63,6 +63,7 @@ let package = Package(
         .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

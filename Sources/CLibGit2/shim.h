@@ -1,4 +1,5 @@
 #include <git2.h>
+#include <git2/sys/repository.h>
 
 /* git_libgit2_opts is variadic, which Swift cannot import. */
 
@@ -9,4 +10,11 @@ static inline int shim_git_set_strict_hash_verification(int enabled) {
 
 static inline int shim_git_set_owner_validation(int enabled) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+/* Repository extensions that change nothing about how refs and objects are read. */
+static inline int shim_git_accept_harmless_extensions(void) {
+    const char *names[] = {"noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees",
+                           "objectformat", "compatobjectformat"};
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
 }

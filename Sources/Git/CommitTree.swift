@@ -1,0 +1,181 @@
+import SourceText
+import Synchronization
+
+/// The files of a commit, read without a checkout.
+///
+/// libgit2 promises a repository handle to one thread only, and a file tree is read from several. So the tree opens a
+/// repository of its own and keeps it behind a lock; what is read under the lock is short.
+package final class CommitTree: FileTree {
+    package let commit: ObjectID
+    private let state: Mutex<State>
+
+    fileprivate struct State: ~Copyable {
+        let repository: Repository
+        let root: ObjectID
+        /// Directories that were listed, by the ids of their trees.
+        var directories: [ObjectID: [Entry]] = [:]
+    }
+
+    fileprivate struct Entry: Sendable {
+        let name: String
+        let kind: FileKind
+        let id: ObjectID
+    }
+
+    /// - Parameters:
+    ///   - path: any path in the repository.
+    ///   - commit: a commit or a tag of one.
+    package init(
+        ofRepositoryContaining path: String,
+        commit: ObjectID,
+        environment: [String: String] = processEnvironment()
+    ) throws(GitError) {
+        let repository = try Repository(containing: path, environment: environment)
+        let peeled = try repository.objects.peel(commit)
+        let root = try repository.objects.commit(peeled.id).tree
+        self.commit = peeled.id
+        state = Mutex(State(repository: repository, root: root))
+    }
+
+    package func kind(of path: String) -> FileKind? {
+        let parts = Self.parts(of: path)
+        if let kind = state.withLock({ try? $0.entry(at: parts)?.kind }) { return kind }
+        // A directory on the way may be a link.
+        guard parts.count > 1, let last = parts.last, last != ".", last != "..",
+            let folder = resolve(parts.dropLast().joined(separator: "/"))
+        else { return nil }
+        let resolved = Self.parts(of: folder) + [last]
+        return state.withLock { try? $0.entry(at: resolved)?.kind }
+    }
+
+    package func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
+        let entry = try entry(at: directory)
+        guard entry.kind == .directory else {
+            throw FileTreeError(.notADirectory, path: directory, reason: "it is not a directory")
+        }
+        return try locked(directory) { (state) throws(GitError) in try state.list(entry.id) }
+            .map { FileTreeEntry(name: $0.name, kind: $0.kind) }
+    }
+
+    package func read(_ path: String, limit: Int) throws(FileTreeError) -> [UInt8] {
+        let entry = try entry(at: path)
+        switch entry.kind {
+        case .file: break
+        case .directory: throw FileTreeError(.isDirectory, path: path, reason: "it is a directory")
+        case .symbolicLink, .other: throw FileTreeError(.notAFile, path: path, reason: "it is not a regular file")
+        }
+        let bytes = try locked(path) { (state) throws(GitError) in try state.read(entry.id, limit: limit) }
+        guard let bytes else {
+            throw FileTreeError(.tooLarge(limit: limit), path: path, reason: "it is larger than \(limit >> 20) MiB")
+        }
+        return bytes
+    }
+
+    /// What a path names, links followed.
+    private func entry(at path: String) throws(FileTreeError) -> Entry {
+        guard let resolved = resolve(path) else {
+            throw FileTreeError(.leavesTree, path: path, reason: "a symbolic link leads out of the repository")
+        }
+        let parts = Self.parts(of: resolved)
+        let found = try locked(path) { (state) throws(GitError) in try state.entry(at: parts) }
+        guard let entry = found else {
+            throw FileTreeError(.notFound, path: path, reason: "there is no such file")
+        }
+        return entry
+    }
+
+    private static func parts(of path: String) -> [Substring] {
+        path.split(separator: "/")
+    }
+
+    private func locked<Value: Sendable>(
+        _ path: String,
+        _ body: (inout State) throws(GitError) -> Value
+    ) throws(FileTreeError) -> Value {
+        do throws(GitError) {
+            return try state.withLock { (state) throws(GitError) in try body(&state) }
+        } catch {
+            throw FileTreeError(.other, path: path, reason: error.reason)
+        }
+    }
+}
+
+extension CommitTree.State {
+    /// What the parts of a path lead to, no link followed; nil when there is nothing.
+    fileprivate mutating func entry(at parts: [Substring]) throws(GitError) -> CommitTree.Entry? {
+        var entry = CommitTree.Entry(name: "", kind: .directory, id: root)
+        for part in parts {
+            guard entry.kind == .directory, let next = Self.find(part, in: try list(entry.id)) else { return nil }
+            entry = next
+        }
+        return entry
+    }
+
+    /// The entries of a directory in the order of the names' bytes.
+    fileprivate mutating func list(_ tree: ObjectID) throws(GitError) -> [CommitTree.Entry] {
+        if let known = directories[tree] { return known }
+        var entries: [CommitTree.Entry] = []
+        let objects = repository.objects
+        try objects.tree(tree).forEach { (entry) throws(GitError) in
+            let kind: FileKind =
+                if entry.isTree {
+                    .directory
+                } else if entry.isLink {
+                    .symbolicLink(target: try Self.linkTarget(entry.id, objects))
+                } else if entry.isSubmodule {
+                    .other
+                } else {
+                    .file(isExecutable: entry.isExecutable)
+                }
+            let name = String(decoding: entry.name, as: UTF8.self)
+            entries.append(CommitTree.Entry(name: name, kind: kind, id: entry.id))
+        }
+        // A tree has its directories where their names would stand with a slash at the end.
+        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        directories[tree] = entries
+        return entries
+    }
+
+    /// The bytes of a file; nil when there are more than wanted.
+    fileprivate func read(_ id: ObjectID, limit: Int) throws(GitError) -> [UInt8]? {
+        guard try repository.objects.header(of: id).size <= limit else { return nil }
+        return try repository.objects.read(id, as: .blob) { (bytes) throws(GitError) in
+            [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+                bytes.withUnsafeBufferPointer { _ = buffer.initialize(from: $0) }
+                count = bytes.count
+            }
+        }
+    }
+
+    /// By bytes: Swift holds two ways to write the same letter for equal, git does not.
+    private static func find(_ name: Substring, in entries: [CommitTree.Entry]) -> CommitTree.Entry? {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].name.utf8.lexicographicallyPrecedes(name.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < entries.count, entries[low].name.utf8.elementsEqual(name.utf8) else { return nil }
+        return entries[low]
+    }
+
+    private static func linkTarget(_ id: ObjectID, _ objects: ObjectStore) throws(GitError) -> String {
+        // No operating system follows a longer one.
+        guard try objects.header(of: id).size <= 4096 else { return "" }
+        return try objects.read(id, as: .blob) { (bytes) throws(GitError) in bytes.text(0..<bytes.count) }
+    }
+}
+
+extension Repository {
+    /// The files of a commit of this repository, which may be read from any thread.
+    package func files(of commit: ObjectID) throws(GitError) -> CommitTree {
+        try CommitTree(
+            ofRepositoryContaining: workTree ?? gitDirectory,
+            commit: commit,
+            environment: environment
+        )
+    }
+}

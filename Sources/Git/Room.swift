@@ -1,1 +1,0 @@
-// The room Git; its first file takes this one's place.
