@@ -22,14 +22,17 @@ package struct CheckoutClone: Hashable, Sendable {
 extension Repository {
     /// The digits that git prints for an id in the clone, whatever the settings of this machine are.
     ///
-    /// - Parameter tip: the commit that is checked out.
+    /// - Parameters:
+    ///   - length: nil for what the number of objects asks for.
+    ///   - tip: the commit that is checked out.
     /// - Throws: `notKnownHere` when the clone at hand lacks what the other one will have.
     package func abbreviate(
         _ id: ObjectID,
+        length: Int? = nil,
         in clone: CheckoutClone,
         of tip: ObjectID
     ) throws(GitError) -> String {
-        try abbreviator(in: try view(of: clone, at: tip)).text(for: id, length: nil)
+        try abbreviator(in: try view(of: clone, at: tip)).text(for: id, length: length)
     }
 
     /// What `git describe` prints in the clone for the commit that is checked out.

@@ -111,7 +111,15 @@ extension Configuration {
         }
 
         private mutating func patterns(_ node: YAMLNode) -> [FilterPattern] {
-            texts(node, of: "ignore").compactMap { FilterPattern($0) }
+            var patterns: [FilterPattern] = []
+            for item in node.listed {
+                do throws(FilterPattern.Malformed) {
+                    patterns.append(try FilterPattern(item.string ?? ""))
+                } catch {
+                    report("\(error.message)", at: item.range)
+                }
+            }
+            return patterns
         }
 
         private mutating func workflowName(_ node: YAMLNode) -> String? {

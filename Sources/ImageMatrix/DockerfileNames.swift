@@ -22,7 +22,7 @@ struct DockerfileNames: Sendable {
             return Name(
                 folder: parts.joined(separator: "/"),
                 text: text,
-                pattern: hasWildcard ? FilterPattern(text) : nil
+                pattern: hasWildcard ? try? FilterPattern(text) : nil
             )
         }
     }

@@ -50,7 +50,7 @@ package struct Scan: Sendable {
                 found = found.map { join($0, String(part)) }
                 continue
             }
-            guard let matcher = FilterPattern(String(part)) else { return [] }
+            guard let matcher = try? FilterPattern(String(part)) else { return [] }
             found = found.flatMap { folder in
                 subfolders(of: folder, in: tree).filter { matcher.matches(lastPart($0)) }
             }

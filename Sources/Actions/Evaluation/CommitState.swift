@@ -81,7 +81,7 @@ package final class CommitState {
         at place: SourceRange?
     ) -> Result<String, Ignorance> {
         let key = DescribeKey(options: options, clone: clone)
-        if let known = descriptions[key], !event.buildsMergeCommit, event.commitIsAskedOne, case .success(let text) = known {
+        if event.commit == .asked, case .success(let text)? = descriptions[key] {
             return .success(text)
         }
         let result = ask(expression, for: event, at: place) { (repository, id) throws(GitError) in
@@ -104,11 +104,11 @@ package final class CommitState {
         func unknown(_ reason: String) -> Result<ObjectID, Ignorance> {
             .failure(Ignorance(Unknown(expression, because: reason)))
         }
-        if event.buildsMergeCommit {
-            return unknown("for a pull request CI builds a merge commit that exists on GitHub only")
-        }
-        guard event.commitIsAskedOne else {
-            return unknown("on this event CI builds the newest commit of the default branch")
+        switch event.commit {
+        case .asked: break
+        case .merge: return unknown("for a pull request CI builds a merge commit that exists on GitHub only")
+        case .newestOfDefaultBranch:
+            return unknown("on this event CI builds what is then the newest commit of the default branch")
         }
         switch opened {
         case .failure(let error): return unknown("\(error)")

@@ -44,7 +44,7 @@ extension RunEnvironment {
         for name in ["token", "job", "action", "action_path", "action_ref", "repository_id", "repository_owner_id"] {
             ask(name, because: "only the run knows it")
         }
-        if event.buildsMergeCommit || event.name == "pull_request_target" {
+        if event.name.hasPrefix("pull_request") {
             ask("head_ref", because: "the branch of the pull request is not known; give it with --set github.head_ref=NAME")
             ask("base_ref", because: "the branch that is merged into is not known; give it with --set github.base_ref=NAME")
         } else {

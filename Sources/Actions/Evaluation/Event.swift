@@ -64,21 +64,27 @@ package struct Event: Hashable, Sendable {
         private static let unknownTag = Unknown("github.ref_name", because: "the tag that will start it is not known")
     }
 
+    /// Which commit the run builds.
+    package enum Commit: Hashable, Sendable {
+        /// The one that is asked about.
+        case asked
+        /// The merge of a pull request, which exists on GitHub only.
+        case merge
+        /// Whatever is newest on the default branch when the event comes.
+        case newestOfDefaultBranch
+    }
+
     /// As `push` or `workflow_dispatch`.
     package var name: String
     package var ref: Ref
-    /// Whether the run builds the commit that is asked about; some events build whatever is newest when they come.
-    package var commitIsAskedOne: Bool
+    package var commit: Commit
 
-    package init(name: String, ref: Ref, commitIsAskedOne: Bool = true) {
+    /// - Parameter commit: nil for the one that follows from the event.
+    package init(name: String, ref: Ref, commit: Commit? = nil) {
         self.name = name
         self.ref = ref
-        self.commitIsAskedOne = commitIsAskedOne
-    }
-
-    /// Whether CI builds the merge of a pull request, a commit that exists on GitHub only.
-    package var buildsMergeCommit: Bool {
-        name == "pull_request" || name == "pull_request_review" || name == "pull_request_review_comment"
+        let isMerge = name.hasPrefix("pull_request") && name != "pull_request_target"
+        self.commit = commit ?? (isMerge ? .merge : .asked)
     }
 }
 
@@ -107,7 +113,7 @@ extension Workflow {
         default:
             // These run on the newest commit of the default branch.
             guard let defaultBranch, event.ref != .branch(defaultBranch) else { return Event(name: name, ref: event.ref) }
-            return Event(name: name, ref: .branch(defaultBranch), commitIsAskedOne: false)
+            return Event(name: name, ref: .branch(defaultBranch), commit: .newestOfDefaultBranch)
         }
     }
 
@@ -142,11 +148,9 @@ extension Trigger {
 
 extension Trigger.Filter {
     /// Whether a branch or tag passes the filter.
-    func lets(_ name: String) -> Bool {
-        let list = FilterList(texts)
-        switch kind {
-        case .branches, .tags, .paths: return list.includes(name)
-        case .branchesIgnore, .tagsIgnore, .pathsIgnore: return !list.includes(name)
-        }
+    package func lets(_ name: String) -> Bool {
+        // A malformed pattern keeps the workflow from being read at all.
+        guard let list = try? FilterList(texts) else { return false }
+        return list.runs(for: [name], as: kind.use)
     }
 }

@@ -127,10 +127,9 @@ struct GitCommand {
 
     /// Commands that change the clone or its settings and print nothing.
     private func writes(_ command: String, _ words: [String]) -> ShellCommandResult? {
-        switch command {
-        case "config": words.contains { $0.hasPrefix("--get") || $0 == "-l" || $0 == "--list" } ? nil : ShellCommandResult(status: 0)
-        default: ShellCommandResult(status: 0)
-        }
+        // A question about the settings is answered by the machine.
+        let asks = command == "config" && words.contains { $0.hasPrefix("--get") || $0 == "-l" || $0 == "--list" }
+        return asks ? nil : ShellCommandResult(status: 0)
     }
 
     // MARK: Answers

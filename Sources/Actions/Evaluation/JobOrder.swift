@@ -1,4 +1,5 @@
 import SourceText
+import YAML
 
 /// The order in which jobs can be evaluated: each behind those that it needs.
 struct JobOrder {

@@ -25,7 +25,7 @@ struct NodeEvaluator {
         }
         do throws(ExpressionError) {
             let template = try TemplateString(parsing: node.string ?? "")
-            let place = placeMaker(node)
+            let place = node.placeOfBytes
             var parts: [EvaluatedText.Part] = []
             for segment in template.segments {
                 switch segment {
@@ -49,25 +49,24 @@ struct NodeEvaluator {
         }
     }
 
-    /// The value of a scalar, which keeps its type when it is one expression.
+    /// The value of a node; a text that is nothing but one expression keeps the type of its value.
     mutating func value(_ node: YAMLNode) -> Value {
-        if node.kind != .scalar { return node.value { try? evaluateValue($0) } }
-        if let plain = plainText(node) {
-            switch node.scalar {
-            case .bool(let bool): return Value(bool, from: origin(of: node))
-            case .number(let number): return Value(number, from: origin(of: node))
-            case .null: return .null
-            default: return Value(plain)
-            }
+        var found: [EvaluationProblem] = []
+        let contexts = contexts
+        let value = Value(node) { _, node in
+            var evaluator = NodeEvaluator(contexts)
+            defer { found += evaluator.problems }
+            return evaluator.evaluateValue(node)
         }
-        return evaluateValue(node)
+        problems += found
+        return value
     }
 
     /// Whether an `if:` holds. Without `${{ }}` the whole text is an expression.
     mutating func condition(_ node: YAMLNode) -> Condition {
         let text = node.string ?? ""
         do throws(ExpressionError) {
-            let place = placeMaker(node)
+            let place = node.placeOfBytes
             let value: Value
             let template = try TemplateString(parsing: text)
             if let expression = template.expression {
@@ -95,7 +94,7 @@ struct NodeEvaluator {
     /// The text of a scalar without expressions; nil when there are some.
     private func plainText(_ node: YAMLNode) -> Template? {
         guard node.kind == .scalar else { return nil }
-        if node.withUTF8({ containsExpression($0) }) { return nil }
+        if node.hasExpressions { return nil }
         let text: String
         switch node.scalar {
         case .null: text = ""
@@ -103,23 +102,15 @@ struct NodeEvaluator {
         case .number(let number): text = numberText(number)
         default: text = node.string ?? ""
         }
-        return Template(text, from: origin(of: node))
+        return Template(text, from: node.origin)
     }
 
-    private func origin(of node: YAMLNode) -> Origin {
-        Origin(at: node.document.file.place(node.range))
-    }
-
-    private mutating func evaluateValue(_ node: YAMLNode) -> Value {
+    fileprivate mutating func evaluateValue(_ node: YAMLNode) -> Value {
         do throws(ExpressionError) {
-            return try TemplateString(parsing: node.string ?? "").evaluate(in: contexts, place: placeMaker(node))
+            return try TemplateString(parsing: node.string ?? "").evaluate(in: contexts, place: node.placeOfBytes)
         } catch {
             return Value(invalid(error, in: node))
         }
-    }
-
-    private func placeMaker(_ node: YAMLNode) -> PlaceOfBytes {
-        { node.document.file.place(node.sourceRange(ofValue: $0)) }
     }
 
     private mutating func invalid(_ error: ExpressionError, in node: YAMLNode) -> Unknown {
@@ -144,14 +135,18 @@ struct NodeEvaluator {
     }
 }
 
-private func containsExpression(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count >= 5 else { return false }
-    var index = 0
-    while index + 2 < bytes.count {
-        if bytes[index] == UInt8(ascii: "$"), bytes[index + 1] == UInt8(ascii: "{"), bytes[index + 2] == UInt8(ascii: "{") {
-            return true
+extension YAMLNode {
+    /// Whether `${{` stands in the text.
+    var hasExpressions: Bool {
+        withUTF8 { bytes in
+            guard bytes.count >= 5 else { return false }
+            for index in 0..<(bytes.count - 2)
+            where bytes[index] == UInt8(ascii: "$") && bytes[index + 1] == UInt8(ascii: "{")
+                && bytes[index + 2] == UInt8(ascii: "{")
+            {
+                return true
+            }
+            return false
         }
-        index += 1
     }
-    return false
 }

@@ -177,7 +177,7 @@ extension RunEnvironment {
         var context = ValueObject()
         if event.name == "workflow_dispatch" {
             let declared = workflow.trigger(for: event.name)?.settings?["inputs"]
-            for (key, _) in declared.map({ Array($0.entries) }) ?? [] {
+            for (key, _) in declared?.entryList ?? [] {
                 let name = key.string ?? ""
                 let reason = "whoever starts the workflow gives it; give it with --set inputs.\(name)=VALUE"
                 context[name] = Value(Unknown("inputs.\(name)", because: reason, at: workflow.place(key)))

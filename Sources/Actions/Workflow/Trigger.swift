@@ -10,6 +10,13 @@ package struct Trigger: Sendable {
             case branchesIgnore = "branches-ignore"
             case tagsIgnore = "tags-ignore"
             case pathsIgnore = "paths-ignore"
+
+            package var use: FilterList.Use {
+                switch self {
+                case .branches, .tags, .paths: .include
+                case .branchesIgnore, .tagsIgnore, .pathsIgnore: .ignore
+                }
+            }
         }
 
         package let kind: Kind
@@ -32,7 +39,7 @@ package struct Trigger: Sendable {
         self.event = event
         self.key = key
         self.settings = settings
-        filters = (settings.map { Array($0.entries) } ?? []).compactMap { key, value in
+        filters = (settings?.entryList ?? []).compactMap { key, value in
             guard let kind = Filter.Kind.allCases.first(where: { key.equals($0.rawValue) }) else { return nil }
             return Filter(kind: kind, key: key, patterns: value.listed)
         }
@@ -60,6 +67,9 @@ package struct Trigger: Sendable {
 }
 
 extension YAMLNode {
+    /// The entries of a mapping; nothing for other nodes.
+    var entryList: [Entry] { Array(entries) }
+
     /// The elements of a sequence; a scalar stands for a list of one, an empty one for an empty list.
     package var listed: [YAMLNode] {
         switch kind {

@@ -26,7 +26,7 @@ package struct Workflow: Sendable {
         var env: [EnvironmentEntry] = []
         var defaults = RunDefaults()
         var jobs: [Job] = []
-        for (key, value) in document.root.map({ Array($0.entries) }) ?? [] {
+        for (key, value) in document.root?.entryList ?? [] {
             if key.equals("name") {
                 name = value
             } else if key.equals("on") {

@@ -1,0 +1,34 @@
+import SourceText
+import Values
+import YAML
+
+/// The jobs that the matrix of a job makes, each with its `matrix` context.
+struct MatrixCells {
+    private(set) var cells: [ValueObject] = [ValueObject()]
+    /// Why there may be other jobs than `cells` says: the run decides.
+    private(set) var unknown: Unknown?
+
+    init(_ job: Job, seeing contexts: ValueObject, problems: inout [EvaluationProblem]) {
+        guard let node = job.matrix else { return }
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts))
+        let matrix = evaluator.value(node)
+        problems += evaluator.problems
+        do throws(MatrixError) {
+            switch try JobMatrix(matrix) {
+            case .combinations(let combinations): cells = combinations.map(\.values)
+            case .unknown(let unknownMatrix):
+                cells = [unknownMatrix.values]
+                unknown = unknownMatrix.parts.first?.unknown
+            }
+        } catch {
+            let place = error.place ?? node.document.file.place(node.range)
+            problems.append(EvaluationProblem(code: .matrix, message: error.message, range: place))
+            cells = []
+        }
+    }
+
+    /// The `strategy` context.
+    var strategy: ValueObject {
+        ValueObject([], rest: Unknown("strategy", because: "which job of the matrix runs is decided by the run"))
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Checks
+import Reporting
+import SourceText
+
+/// `imgmatrix explain`
+struct Explain: ContextCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what a rule means, with a bad and a good example.",
+        discussion: "Without a rule, lists all of them."
+    )
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "The id of a rule, as it stands in brackets behind a finding.")
+    var rule: String?
+
+    func run(in context: CommandContext) throws {
+        let style = shared.color.style(environment: context.environment, fileDescriptor: 1)
+        guard let rule else {
+            context.print(Rule.all.map(\.page).text(style: style))
+            return
+        }
+        guard let found = Rule.named(rule) else {
+            let nearest = nearestName(to: rule, among: Rule.all.map(\.id)).map { "did you mean '\($0)'?" }
+            throw CommandFailure("there is no rule '\(rule)'; \(nearest ?? "'imgmatrix explain' lists them")")
+        }
+        context.print(found.page.text(style: style))
+    }
+}
