@@ -5,11 +5,8 @@ extension TagsReport {
     /// A tree for each name: its parts, for each the way from where it is used to the line that decided it.
     package func explanation(style: Style = .plain, sources: @escaping SourceLookup) -> String {
         let sources = SourceIndex(sources)
-        var trees: [String] = []
-        for image in images {
-            let tree = image.tree(style: style, sources: sources)
-            if !trees.contains(tree) { trees.append(tree) }
-        }
+        var seen: Set<String> = []
+        let trees = images.map { $0.tree(style: style, sources: sources) }.filter { seen.insert($0).inserted }
         return trees.joined(separator: "\n").shieldedFromRunner
     }
 }
@@ -76,16 +73,14 @@ extension Derivation.Part {
                 .init(step.place.map { sources.description(of: $0) } ?? "", as: .faint),
             ])
         }
-        if let unknown {
-            table.append([
-                .init("unknown, because \(unknown.reason.escapedForTerminal)", as: .warning),
-                .init(placeOfUnknown.map { sources.description(of: $0) } ?? "", as: .faint),
-            ])
-        }
-
         var remarks: [String?] = steps.map(\.remark)
         if omittedStepCount > 0 { remarks.insert(nil, at: steps.count - 1) }
-        let rows = table.lines(style: style)
+        var rows = table.lines(style: style)
+        if let unknown {
+            let place = placeOfUnknown.map { "  " + style.paint(sources.description(of: $0), as: .faint) } ?? ""
+            rows.append(style.paint("unknown, because \(unknown.reason.escapedForTerminal)", as: .warning) + place)
+        }
+
         var lines: [String] = []
         for (index, row) in rows.enumerated() {
             let isLast = index == rows.count - 1

@@ -52,13 +52,14 @@ extension TagsReport {
 
     /// A line for each exact name that a push does not simply build and publish.
     private func circumstances(style: Style) -> String {
-        var lines: [String] = []
+        var seen: Set<String> = []
+        var lines = ""
         for image in images where image.hasReservation {
             guard let name = image.reference.text?.escapedForTerminal else { continue }
             let line = "\(style.paint("note:", as: .note)) \(name): \(image.circumstances.escapedForTerminal)\n"
-            if !lines.contains(line) { lines.append(line) }
+            if seen.insert(line).inserted { lines += line }
         }
-        return lines.joined()
+        return lines
     }
 }
 

@@ -59,11 +59,11 @@ extension String {
             var offset = 0
             while offset < bytes.count {
                 let byte = bytes[offset]
-                let isEscapeSequence =
-                    byte == 0x1B && offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "[")
-                if isLineStart, isEscapeSequence {
+                if isLineStart, byte == 0x1B, bytes[(offset + 1)...].first == UInt8(ascii: "[") {
                     // A colour is no text: the line has not begun yet.
-                    while offset < bytes.count, bytes[offset] != UInt8(ascii: "m") { offset += 1 }
+                    offset += 2
+                    while offset < bytes.count, isColorParameter(bytes[offset]) { offset += 1 }
+                    if offset < bytes.count, bytes[offset] != UInt8(ascii: "m") { continue }
                 } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
                     isLineStart = true
                 } else if isLineStart, byte == UInt8(ascii: ":"), bytes[(offset + 1)...].first == byte {
@@ -87,4 +87,8 @@ extension String {
             return String(decoding: shielded, as: UTF8.self)
         }
     }
+}
+
+private func isColorParameter(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ";") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }

@@ -20,6 +20,16 @@ package struct LineIndex: Sendable {
     private let bytes: [UInt8]
     /// The offset of the first byte of each line.
     private let starts: [Int]
+    /// Places inside of long lines, so that a position there needs only a short count.
+    private let marks: [Mark]
+
+    private struct Mark {
+        let offset: Int
+        let column: Int
+    }
+
+    /// How many bytes there are at least from a mark to the next one or to the start of its line.
+    private static let markDistance = 4096
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -28,6 +38,7 @@ package struct LineIndex: Sendable {
             for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") { starts.append(offset + 1) }
         }
         self.starts = starts
+        marks = Self.marks(in: bytes, lineStarts: starts)
     }
 
     /// How many lines there are; a text that ends in a line feed has an empty last line.
@@ -39,7 +50,12 @@ package struct LineIndex: Sendable {
         let line = lineNumber(containing: offset)
         var start = starts[line - 1]
         if start == 0, bytes.starts(with: byteOrderMark) { start = min(byteOrderMark.count, offset) }
-        return TextPosition(line: line, column: 1 + scalarCount(bytes[start..<offset]))
+        var column = 1
+        if offset - start >= Self.markDistance, let mark = lastMark(upTo: offset), mark.offset > start {
+            start = mark.offset
+            column = mark.column
+        }
+        return TextPosition(line: line, column: column + scalarCount(bytes[start..<offset]))
     }
 
     /// The bytes of a line without its line break; lines count from 1.
@@ -55,6 +71,37 @@ package struct LineIndex: Sendable {
     package func range(ofLine line: Int) -> Range<Int> {
         guard line >= 1, line <= starts.count else { return bytes.count..<bytes.count }
         return starts[line - 1]..<(line < starts.count ? starts[line] : bytes.count)
+    }
+
+    private static func marks(in bytes: [UInt8], lineStarts: [Int]) -> [Mark] {
+        var marks: [Mark] = []
+        for (line, lineStart) in lineStarts.enumerated() {
+            let end = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
+            guard end - lineStart > markDistance else { continue }
+            var offset = lineStart
+            if offset == 0, bytes.starts(with: byteOrderMark) { offset = byteOrderMark.count }
+            var previous = offset
+            var column = 1
+            while offset < end {
+                if offset - previous >= markDistance {
+                    marks.append(Mark(offset: offset, column: column))
+                    previous = offset
+                }
+                offset += scalarLength(bytes[..<end], at: offset)
+                column += 1
+            }
+        }
+        return marks
+    }
+
+    private func lastMark(upTo offset: Int) -> Mark? {
+        var low = 0
+        var high = marks.count
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? marks[low - 1] : nil
     }
 
     private func lineNumber(containing offset: Int) -> Int {

@@ -1,0 +1,52 @@
+import Reporting
+import Testing
+
+@Suite struct EscapingTests {
+    @Test(arguments: [
+        ("src/app: plain", "src/app: plain"),
+        ("a\nb\r\tc", #"a\nb\r\tc"#),
+        ("\u{1B}[31mred\u{7}\u{7F}", #"\u{1b}[31mred\u{7}\u{7f}"#),
+        ("\u{9B}31m", #"\u{9b}31m"#),
+        // Text that is read in another order than it is written.
+        ("\u{202E}txt\u{2066}x\u{2069}", #"\u{202e}txt\u{2066}x\u{2069}"#),
+        ("a\u{200B}b\u{FEFF}\u{2028}", #"a\u{200b}b\u{feff}\u{2028}"#),
+        // Letters and emoji stay, joined ones too.
+        ("构建 é 👩\u{200D}🔬", "构建 é 👩\u{200D}🔬"),
+    ])
+    func `shows what a terminal would obey`(text: String, expected: String) {
+        #expect(text.escapedForTerminal == expected)
+    }
+
+    @Test func `keeps data and properties of workflow commands apart from their syntax`() {
+        #expect("100%\r\n::error::x,y".escapedAsCommandData == "100%25%0D%0A::error::x,y")
+        #expect("a:b,c%\n".escapedAsCommandProperty == "a%3Ab%2Cc%25%0A")
+        #expect("\u{1B}[0m".escapedAsCommandData == #"\u{1b}[0m"#)
+    }
+
+    @Test(arguments: [
+        ("a :: b\nc", "a :: b\nc"),
+        ("::error::x\n", "\\u{3a}:error::x\n"),
+        // The runner ignores blanks before a command, and so do we; a colour is as good as a blank.
+        ("a\n \t::add-mask::x", "a\n \t\\u{3a}:add-mask::x"),
+        ("\u{1B}[1m::error::", "\u{1B}[1m\\u{3a}:error::"),
+        ("a\r::error::", "a\r\\u{3a}:error::"),
+        // The older form works anywhere in a line.
+        ("x ##[error]y ###[z", "x #\\u{23}[error]y ##\\u{23}[z"),
+        ("\u{1B}[\n::x", "\u{1B}[\n\\u{3a}:x"),
+        (":", ":"),
+        ("\u{1B}[", "\u{1B}["),
+    ])
+    func `leaves no line that the runner obeys`(text: String, expected: String) {
+        #expect(text.shieldedFromRunner == expected)
+    }
+
+    @Test func `leaves nothing for Markdown to obey`() {
+        #expect("a|b `c` <b>*x*</b>\n".escapedForMarkdown == #"a\|b \`c\` &lt;b&gt;\*x\*&lt;/b&gt;\\n"#)
+        #expect("a".asMarkdownCode == "`a`")
+        #expect("a|b".asMarkdownCode == #"`a\|b`"#)
+        #expect("a`b``c".asMarkdownCode == "```a`b``c```")
+        #expect("`a".asMarkdownCode == "`` `a ``")
+        #expect("<b>\n".asMarkdownCode == #"`<b>\n`"#)
+        #expect("a\n```\nb".asMarkdownBlock == "````\na\n```\nb\n````\n")
+    }
+}
