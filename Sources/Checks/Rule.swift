@@ -14,8 +14,8 @@ package struct Rule: Sendable {
     /// Lines with the mistake, and the same lines without it.
     package let bad: String
     package let good: String
-    /// What looks like the mistake but is not reported; empty when there is nothing to say.
-    package let exceptions: String
+    /// What looks like the mistake but is not reported, a sentence each.
+    package let exceptions: [String]
     let check: Check
 
     package init(
@@ -25,7 +25,7 @@ package struct Rule: Sendable {
         why: String,
         bad: String,
         good: String,
-        exceptions: String = "",
+        exceptions: [String] = [],
         check: @escaping Check
     ) {
         self.id = id

@@ -49,7 +49,7 @@ final class CommandContext {
 
     /// Writes why the program ends without a result.
     func complain(_ text: String) {
-        remark("imgmatrix: \(terminalText(text))")
+        remark("imgmatrix: \(text.escapedForTerminal)")
     }
 
     func flush() {

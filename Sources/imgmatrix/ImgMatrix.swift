@@ -4,6 +4,7 @@ import ArgumentParser
 @main
 struct ImgMatrix: ParsableCommand {
     static let version = "0.1.0"
+    static let homepage = "https://github.com/imgmatrix/imgmatrix"
 
     static let configuration = CommandConfiguration(
         commandName: "imgmatrix",

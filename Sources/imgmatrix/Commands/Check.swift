@@ -72,7 +72,7 @@ struct Check: ContextCommand {
                 version: ImgMatrix.version,
                 informationURI: ImgMatrix.homepage
             )
-            context.print(report.sarif(tool: tool, rules: Rule.all.map(\.page), sources: sources))
+            context.print(report.sarif(rules: Rule.all.map(\.page), tool: tool, sources: sources))
         }
     }
 
