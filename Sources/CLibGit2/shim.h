@@ -12,9 +12,9 @@ static inline int shim_git_set_owner_validation(int enabled) {
     return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
 }
 
-/* Repository extensions that change nothing about how refs and objects are read. */
+/* Repository extensions that change nothing about how refs and objects are read, at the values that we let pass. */
 static inline int shim_git_accept_harmless_extensions(void) {
     const char *names[] = {"noop-v1", "preciousobjects", "partialclone", "worktreeconfig", "relativeworktrees",
-                           "objectformat", "compatobjectformat"};
+                           "objectformat", "compatobjectformat", "refstorage"};
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
 }

@@ -53,8 +53,8 @@ extension Repository {
     private func object(named base: String) throws(GitError) -> ObjectID? {
         if let id = ObjectID(hex: base) { return objects.contains(id) ? id : nil }
         let name = base == "@" ? "HEAD" : base
-        if name.contains("@{") { return reflogEntry(name) }
-        for folder in ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
+        if let at = name.firstRange(of: "@{") { return reflogEntry(of: name[..<at.lowerBound], name[at.lowerBound...]) }
+        for folder in Self.folders {
             if let id = try target(of: folder + name) { return id }
         }
         if let id = try target(of: "refs/remotes/\(name)/HEAD") { return id }
@@ -89,9 +89,15 @@ extension Repository {
         }
     }
 
-    private func reflogEntry(_ name: String) -> ObjectID? {
+    /// Where a short name is looked for, in this order.
+    private static var folders: [String] { ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] }
+
+    /// What a ref named at another time: `main@{1}`, `@{-1}`, `@{upstream}`.
+    private func reflogEntry(of name: Substring, _ time: Substring) -> ObjectID? {
+        // The first ref of the name that has a log is meant, which a tag of the same name does not have.
+        let full = name.isEmpty ? nil : Self.folders.first { git_reference_has_log(handle.pointer, $0 + name) == 1 }
         var object: OpaquePointer?
-        guard git_revparse_single(&object, handle.pointer, name) == 0 else { return nil }
+        guard git_revparse_single(&object, handle.pointer, (full ?? "") + name + time) == 0 else { return nil }
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }
     }

@@ -3,13 +3,13 @@ enum Spelling {
     /// The name that is the fewest edits away, when these are few for its length; the first among equals.
     static func nearest(to word: String, among names: [String]) -> String? {
         let wanted = Array(word.utf8.prefix(100))
-        let limit = max(1, wanted.count / 3)
+        let limit = min(max(1, wanted.count / 2), 3)
         var best: (name: String, distance: Int)?
         for name in names {
             let bytes = Array(name.utf8.prefix(100))
-            // The last part of a name counts too: `main` for `origin/main`.
+            // The last part of a name counts as well: `login` for `feature/login`.
             let last = bytes.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
-            let distance = min(distance(wanted, bytes), distance(wanted, last) + 1)
+            let distance = min(distance(wanted, bytes), distance(wanted, last))
             if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
         }
         return best?.name
