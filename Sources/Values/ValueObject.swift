@@ -18,6 +18,8 @@ package struct ValueObject: Sendable {
     /// What a member that is not listed is: unknown for this reason, which names the object itself; nil when every member
     /// is listed.
     package var rest: Unknown?
+    /// Whether what is not listed is a text if it is anything, as in `vars`.
+    package var restIsText: Bool
     /// From a name's hash to the index of its member plus one, 0 for none; empty while a linear search is faster.
     private var slots: [UInt32]
 
@@ -29,11 +31,13 @@ package struct ValueObject: Sendable {
     package init(
         _ members: [(name: String, value: Value)],
         rest: Unknown? = nil,
+        restIsText: Bool = false,
         isCaseSensitive: Bool = false
     ) {
         self.members = []
         self.isCaseSensitive = isCaseSensitive
         self.rest = rest
+        self.restIsText = restIsText
         slots = []
         self.members.reserveCapacity(members.count)
         for (name, value) in members { self[name] = value }
@@ -64,7 +68,8 @@ package struct ValueObject: Sendable {
     package func member(_ name: String) -> Value {
         if let index = index(of: name) { return members[index].value }
         guard let rest else { return .null }
-        return Value(Unknown("\(rest.expression).\(name)", because: rest.reason, at: rest.place))
+        let unknown = Unknown("\(rest.expression).\(name)", because: rest.reason, at: rest.place)
+        return restIsText ? Value(Template(unknown)) : Value(unknown)
     }
 
     // MARK: Search

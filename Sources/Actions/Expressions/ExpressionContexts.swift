@@ -23,8 +23,9 @@ package struct ExpressionContexts: Sendable {
     }
 
     /// The answer of `hashFiles` before the run, when nobody computes it.
-    package static let unknownHash: @Sendable ([Value]) -> Value = { _ in
-        Value(Unknown("hashFiles()", because: "the files are hashed on the runner"))
+    package static let unknownHash: @Sendable ([Value]) -> Value = { patterns in
+        let shown = patterns.map { "'\($0.template.display)'" }.joined(separator: ", ")
+        return Value(Template(Unknown("hashFiles(\(shown))", because: "the files are hashed on the runner")))
     }
 
     fileprivate func has(_ function: ExpressionFunction) -> Bool {

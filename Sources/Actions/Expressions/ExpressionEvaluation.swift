@@ -207,8 +207,8 @@ struct ExpressionEvaluator {
         var found: [Value] = []
         for element in elements {
             guard let member = find(key, in: element, at: index) else { continue }
-            // Whether the element has the member at all is unknown, and with it how many there are.
-            if case .unknown(let cause) = member.content, !isListed(key, in: element) {
+            // Whether there is such a member at all is unknown, and with it how many there are.
+            if let cause = member.unknown, !isListed(key, in: element) {
                 return Evaluated(value: unknown(index, because: cause))
             }
             found.append(member)

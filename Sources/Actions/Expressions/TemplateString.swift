@@ -1,3 +1,4 @@
+import Glibc
 import SourceText
 import Values
 
@@ -18,15 +19,15 @@ package struct TemplateString: Sendable {
     /// - Throws: when an expression is not closed or not well formed.
     package init(parsing text: String) throws(ExpressionError) {
         var text = text
-        // A text without a dollar sign is found in one look, and most texts are.
-        guard text.utf8.contains(UInt8(ascii: "$")) else {
+        let result = text.withUTF8 { bytes -> Result<[Segment], ExpressionError>? in
+            if bytes.firstExpression(from: 0) == nil { return nil }
+            return Result { () throws(ExpressionError) in try Self.segments(of: bytes) }
+        }
+        if let result {
+            segments = try result.get()
+        } else {
             segments = text.isEmpty ? [] : [.literal(text, 0..<text.utf8.count)]
-            return
         }
-        let result = text.withUTF8 { bytes in
-            Result { () throws(ExpressionError) in try Self.segments(of: bytes) }
-        }
-        segments = try result.get()
     }
 
     /// The text, when there is no expression in it.
@@ -80,7 +81,7 @@ package struct TemplateString: Sendable {
     private static func segments(of bytes: UnsafeBufferPointer<UInt8>) throws(ExpressionError) -> [Segment] {
         var segments: [Segment] = []
         var position = 0
-        while let start = nextOpening(bytes, from: position) {
+        while let start = bytes.firstExpression(from: position) {
             if start > position { segments.append(literal(bytes, position..<start)) }
             guard let end = closing(bytes, from: start + 3) else {
                 throw ExpressionError(.unclosed, "the expression is not closed; '}}' is missing", start..<bytes.count)
@@ -103,19 +104,6 @@ package struct TemplateString: Sendable {
         .literal(String(decoding: bytes[range], as: UTF8.self), range)
     }
 
-    private static func nextOpening(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var position = start
-        while position + 2 < bytes.count {
-            if bytes[position] == UInt8(ascii: "$"), bytes[position + 1] == UInt8(ascii: "{"),
-                bytes[position + 2] == UInt8(ascii: "{")
-            {
-                return position
-            }
-            position += 1
-        }
-        return nil
-    }
-
     /// Where the `}}` stands that closes an expression; braces in a text between single quotes close nothing.
     private static func closing(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var isQuoted = false
@@ -127,6 +115,29 @@ package struct TemplateString: Sendable {
                 if bytes[position + 1] == UInt8(ascii: "}") { return position }
             default: break
             }
+            position += 1
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// Whether `${{` stands in the text.
+    package var hasExpressions: Bool {
+        var text = self
+        return text.withUTF8 { $0.firstExpression(from: 0) != nil }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the next `${{` stands in some text; most texts have none, and that is seen in one look.
+    package func firstExpression(from start: Int) -> Int? {
+        guard let base = baseAddress else { return nil }
+        var position = start
+        while position < count, let found = memchr(base + position, Int32(UInt8(ascii: "$")), count - position) {
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            guard position + 2 < count else { return nil }
+            if self[position + 1] == UInt8(ascii: "{"), self[position + 2] == UInt8(ascii: "{") { return position }
             position += 1
         }
         return nil

@@ -70,7 +70,7 @@ extension Value {
         case .mapping:
             var members: [(name: String, value: Value)] = []
             for (key, value) in node.entries {
-                members.append((key.string ?? "", try Self.value(of: value, evaluate: evaluate, rest: &rest)))
+                members.append((key.scalar?.text ?? "", try Self.value(of: value, evaluate: evaluate, rest: &rest)))
             }
             return Value(ValueObject(members), from: origin)
         }
@@ -88,24 +88,5 @@ extension YAMLNode {
         let map = sourceMap
         let file = document.file
         return { file.place(map.sourceRange(ofValue: $0)) }
-    }
-}
-
-extension String {
-    /// Whether `${{` stands in the text.
-    package var hasExpressions: Bool {
-        var text = self
-        return text.withUTF8 { bytes in
-            var position = 0
-            while position + 2 < bytes.count {
-                if bytes[position] == UInt8(ascii: "$"), bytes[position + 1] == UInt8(ascii: "{"),
-                    bytes[position + 2] == UInt8(ascii: "{")
-                {
-                    return true
-                }
-                position += 1
-            }
-            return false
-        }
     }
 }
