@@ -15,7 +15,7 @@ extension ImageReference {
                 }
                 return try onDockerHub(name)
             }
-            if registry == .dockerHub || registry == .dockerIndex {
+            if isOn(.dockerHub) || isOn(.dockerIndex) {
                 return try onDockerHub(repository.description)
             }
             return self
@@ -56,7 +56,7 @@ extension ImageReference {
 
     /// The familiar text without tag and digest.
     package var familiarName: String {
-        guard registry == .dockerHub else { return name }
+        guard isOn(.dockerHub) else { return name }
         let path = repository.description
         let official = path.dropFirst(Self.officialPrefix.count)
         return path.hasPrefix(Self.officialPrefix) && !official.utf8.contains(UInt8(ascii: "/"))
@@ -65,6 +65,12 @@ extension ImageReference {
 
     /// Where Docker Hub keeps repositories without a namespace.
     private static let officialPrefix = "library/"
+
+    private func isOn(_ host: RegistryHost) -> Bool {
+        let wanted = host.description.utf8
+        guard let registry = parts.registry, registry.count == wanted.count else { return false }
+        return description.utf8.starts(with: wanted)
+    }
 
     private func onDockerHub(_ path: String) throws(ReferenceError) -> ImageReference {
         let path = path.utf8.contains(UInt8(ascii: "/")) ? path : Self.officialPrefix + path

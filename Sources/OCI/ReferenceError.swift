@@ -69,22 +69,31 @@ package struct ReferenceError: Error, Hashable, Sendable, CustomStringConvertibl
         switch code {
         case .empty: "the name is empty; write at least a repository, as in 'ubuntu'"
         case .blank: "'\(text)' has white space in it; remove it"
-        case .scheme: "'\(text)' begins with '\(part)', but an image name is no address; leave it out"
+        case .scheme: "'\(text)' begins with '\(part)'; leave it out, the name of an image is no address"
         case .missingName: "'\(text)' has no repository; write one before '\(text.prefix(1))'"
 
         case .emptyRegistry: "the registry is empty; write a host name, as in 'ghcr.io'"
         case .registryCharacter: unwanted("a registry is a host name of letters, digits, '-' and '.'")
         case .registryLabel:
-            "'\(text)' has a host name with '\(part)' in it; each part between dots begins and ends with a letter or a digit"
+            part == "."
+                ? "'\(text)' has a dot too many in its host name; remove it"
+                : "'\(part)' cannot stand in a host name; each part of one begins and ends with a letter or a digit"
         case .port:
             part.isEmpty
                 ? "'\(text)' has no port behind ':'; write a number or remove the ':'"
                 : "'\(text)' has '\(part)' for a port; a port is a number"
-        case .bareIPv6Address: "'\(text)' has an IPv6 address without brackets; write '[\(part)]'"
+        case .bareIPv6Address:
+            "'\(text)' has an IPv6 address without brackets; put it between '[' and ']', and the port behind them"
         case .ipv6Address: "'\(part)' is no IPv6 address; write hexadecimal digits and ':' between '[' and ']'"
-        case .pathInRegistry: "'\(text)' is more than a registry; move '\(part)' into the namespace"
+        case .pathInRegistry:
+            part == "/"
+                ? "'\(text)' ends with '/'; remove it"
+                : "'\(text)' is more than a registry; move '\(part.dropFirst())' into the namespace"
 
-        case .emptyComponent: "'\(text)' has nothing on one side of a '/'; write the missing part or remove the '/'"
+        case .emptyComponent:
+            text.isEmpty
+                ? "the repository is empty; write a name, as in 'library/ubuntu'"
+                : "'\(text)' has nothing on one side of a '/'; write the missing part or remove the '/'"
         case .repositoryUppercase:
             "'\(part)' has upper-case letters; write '\(part.lowercased())', repositories are lower-case"
         case .repositoryCharacter: unwanted("a repository is written with a-z, 0-9, '.', '_', '-' and '/'")
@@ -98,13 +107,19 @@ package struct ReferenceError: Error, Hashable, Sendable, CustomStringConvertibl
         case .looksLikeImageID:
             "'\(text)' is taken for the id of an image; write a name that is not 64 hexadecimal digits"
 
-        case .emptyTag: "'\(text)' has no tag behind ':'; write one or remove the ':'"
+        case .emptyTag:
+            text.isEmpty
+                ? "the tag is empty; write one, as in 'latest'"
+                : "'\(text)' has no tag behind ':'; write one or remove the ':'"
         case .tagStart: "tag '\(part)' begins with '\(part.prefix(1))'; begin it with a letter, a digit or '_'"
         case .tagCharacter: unwanted("a tag is written with letters, digits, '_', '.' and '-'")
-        case .slashInTag: "'\(text)' has a '/' behind ':'; a tag has no '/', write '-' for it"
+        case .slashInTag: "'\(text)' has a '/' in its tag; write '-' for it"
         case .tagTooLong: "the tag has \(range.count) characters; shorten it to \(ImageTag.longest)"
 
-        case .digestFormat: "'\(part)' is no digest; write 'sha256:' and 64 hexadecimal digits"
+        case .digestFormat:
+            part.isEmpty
+                ? "'\(text)' has no digest; write 'sha256:' and 64 hexadecimal digits"
+                : "'\(part)' is no digest; write 'sha256:' and 64 hexadecimal digits"
         case .digestAlgorithm: "digest algorithm '\(part)' is unknown; expected one of 'sha256', 'sha384', 'sha512'"
         case .digestLength(let expected?):
             "the digest has \(range.count) hexadecimal digits; expected \(expected), copy it whole"

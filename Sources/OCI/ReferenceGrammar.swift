@@ -22,13 +22,14 @@ enum ReferenceGrammar {
     /// The parts of a whole reference.
     static func parts(of bytes: Span<UInt8>) throws(ReferenceFault) -> ReferenceParts {
         if bytes.isEmpty { throw ReferenceFault(.empty, 0..<0) }
-        try refuseBlanks(bytes)
         var at: Int?
         var firstSlash: Int?
         var lastSlash: Int?
         var colonAfterSlash: Int?
-        for offset in 0..<bytes.count where at == nil {
+        for offset in 0..<bytes.count {
             switch bytes[offset] {
+            case UInt8(ascii: " "), 0x09...0x0D: throw ReferenceFault(.blank, offset..<(offset + 1))
+            case _ where at != nil: continue
             case UInt8(ascii: "@"): at = offset
             case UInt8(ascii: "/"):
                 if firstSlash == nil { firstSlash = offset }
@@ -36,7 +37,7 @@ enum ReferenceGrammar {
                 colonAfterSlash = nil
             case UInt8(ascii: ":"):
                 if colonAfterSlash == nil { colonAfterSlash = offset }
-            default: break
+            default: continue
             }
         }
         let end = at ?? bytes.count

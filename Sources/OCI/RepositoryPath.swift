@@ -10,7 +10,6 @@ package struct RepositoryPath: Hashable, Sendable, CustomStringConvertible {
     package init(_ text: String) throws(ReferenceError) {
         do throws(ReferenceFault) {
             let bytes = text.utf8Span.span
-            if bytes.isEmpty { throw ReferenceFault(.empty, 0..<0) }
             try ReferenceGrammar.refuseBlanks(bytes)
             for offset in 0..<bytes.count where bytes[offset] == UInt8(ascii: ":") || bytes[offset] == UInt8(ascii: "@")
             {

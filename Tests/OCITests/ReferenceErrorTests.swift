@@ -80,7 +80,7 @@ import Testing
         expect(.pathInRegistry, 7..<11) { () throws(ReferenceError) in try RegistryHost("ghcr.io/lab") }
         expect(.blank, 7..<8) { () throws(ReferenceError) in try RegistryHost("ghcr.io ") }
         expect(.registryCharacter, 2..<3) { () throws(ReferenceError) in try RegistryHost("my_registry.io") }
-        expect(.empty, 0..<0) { () throws(ReferenceError) in try RepositoryPath("") }
+        expect(.emptyComponent, 0..<0) { () throws(ReferenceError) in try RepositoryPath("") }
         expect(.emptyComponent, 4..<4) { () throws(ReferenceError) in try RepositoryPath("lab/") }
         expect(.tagInRepository, 3..<5) { () throws(ReferenceError) in try RepositoryPath("app:1") }
         expect(.emptyTag, 0..<0) { () throws(ReferenceError) in try ImageTag("") }
@@ -90,6 +90,8 @@ import Testing
     }
 
     @Test(arguments: [
+        ("lab/app@", "'lab/app@' has no digest; write 'sha256:' and 64 hexadecimal digits"),
+        ("a..b:1/app", "'a..b:1/app' has a dot too many in its host name; remove it"),
         ("GHCR.io/Lab", "'Lab' has upper-case letters; write 'lab', repositories are lower-case"),
         (
             "lab/app:${TAG}",
