@@ -9,7 +9,10 @@ extension YAMLDocument {
         file.bytes.withUnsafeBufferPointer { bytes in
             guard !isASCII(bytes) else { return [] }
             if let problem = problems.first(where: { $0.code == .syntax }) {
-                return problem.related.flatMap { FullWidthPunctuation(at: $0.lowerBound, in: bytes) }.map { [$0] } ?? []
+                guard let place = problem.related?.lowerBound,
+                    let found = FullWidthPunctuation(at: place, in: bytes), found.explanation == problem.message
+                else { return [] }
+                return [found]
             }
             var search = FullWidthSearch(document: self, bytes: bytes)
             return search.run()
@@ -154,12 +157,11 @@ extension FullWidthPunctuation {
     ///   - start: where the unreadable thing began.
     ///   - problem: where reading stopped.
     static func near(from start: Int, to problem: Int, in bytes: UnsafeBufferPointer<UInt8>) -> FullWidthPunctuation? {
-        guard problem >= bytes.count || bytes[problem] != .tab else { return nil }
         let problemLine = bytes.startOfLine(at: problem)
         var line = problemLine
         // The line on which the unreadable thing began, if it is close, or else the line above.
         for _ in 0..<3 {
-            if let found = inLine(from: line, in: bytes) { return found }
+            if let found = inLine(from: line, in: bytes, isProblem: line == problemLine) { return found }
             guard line > 0, line > start || line == problemLine else { return nil }
             var above = line - 1
             while above > 0, bytes[above - 1].isASCIIBreak || bytes[above - 1].isBlank { above -= 1 }
@@ -168,7 +170,12 @@ extension FullWidthPunctuation {
         return nil
     }
 
-    private static func inLine(from line: Int, in bytes: UnsafeBufferPointer<UInt8>) -> FullWidthPunctuation? {
+    /// The character in one line; quotes and commas count only in the line that cannot be read.
+    private static func inLine(
+        from line: Int,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        isProblem: Bool
+    ) -> FullWidthPunctuation? {
         let end = bytes.endOfLine(from: line)
         var offset = bytes.skippingBlanks(from: line)
         while offset + 1 < end, bytes[offset] == .hyphen, bytes[offset + 1].isBlank {
@@ -177,6 +184,7 @@ extension FullWidthPunctuation {
         if let colon = colonBehindKey(at: offset, to: end, in: bytes) {
             return FullWidthPunctuation(at: colon, in: bytes)
         }
+        guard isProblem else { return nil }
         var brackets = 0
         var mayBegin = true
         while offset < end {

@@ -31,7 +31,9 @@ enum SyntaxMessage {
         let range = start..<endOfCharacter(at: start, in: bytes)
         let text = message(failure, at: start, in: bytes)
         // A full-width character near the place is the more likely reason.
-        if let found = FullWidthPunctuation.near(from: related?.lowerBound ?? start, to: start, in: bytes) {
+        if !isIndentedByTab(start, in: bytes),
+            let found = FullWidthPunctuation.near(from: related?.lowerBound ?? start, to: start, in: bytes)
+        {
             related = found.range
             return YAMLProblem(.syntax, found.explanation, at: range, related: related)
         }
@@ -59,9 +61,9 @@ enum SyntaxMessage {
         in bytes: UnsafeBufferPointer<UInt8>
     ) -> String {
         let character = start < bytes.count ? bytes[start] : 0
+        if isIndentedByTab(start, in: bytes) { return "a tab may not indent YAML; use spaces" }
         switch failure.problem {
         case "found character that cannot start any token":
-            if character == .tab { return "a tab may not indent YAML; use spaces" }
             if character == UInt8(ascii: "%") || character == UInt8(ascii: "@") || character == UInt8(ascii: "`") {
                 let text = Unicode.Scalar(character)
                 return "a text may not begin with '\(text)'; put quotes around it"
@@ -80,10 +82,14 @@ enum SyntaxMessage {
             return "an item with '- ' is expected here; check the indentation of this line and the lines above it"
         case "block sequence entries are not allowed in this context":
             return "a list may not begin here; put '- ' on a line of its own below the key"
-        case "did not find expected ',' or ']'":
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+            if character == UInt8(ascii: "{"), start > 0, bytes[start - 1] == UInt8(ascii: "$") {
+                return "put quotes around a text with '${{ }}' when it stands in braces or brackets"
+            }
+            if failure.problem.hasSuffix("'}'") {
+                return "a ',' or '}' is missing before this; put quotes around a text that holds '{', '}' or ','"
+            }
             return "a ',' or ']' is missing before this; the list in brackets is not closed"
-        case "did not find expected ',' or '}'":
-            return "a ',' or '}' is missing before this; put quotes around a text that holds '{', '}' or ','"
         case "did not find expected node content":
             return "a value is expected here; remove a ',' too many, or close the bracket"
         case "found unexpected end of stream":
@@ -109,6 +115,12 @@ enum SyntaxMessage {
         default:
             return failure.context.isEmpty ? failure.problem : "\(failure.problem) \(failure.context)"
         }
+    }
+
+    /// Whether there is a tab among the blanks that the line of a place begins with.
+    private static func isIndentedByTab(_ place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let line = bytes.startOfLine(at: place)
+        return bytes[line..<bytes.skippingBlanks(from: line)].contains(.tab)
     }
 
     private static func endOfCharacter(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -159,7 +159,7 @@ struct TreeBuilder: ~Copyable {
         }
         if limits.reader == .gitHub {
             let value = UnsafeBufferPointer(start: UnsafePointer(scalar.value), count: scalar.length)
-            checkType(of: value, record, tag: scalar.tag, at: eventStart..<Int(record.end))
+            checkType(of: value, record, tag: scalar.tag, at: min(eventStart, start)..<Int(record.end))
         }
         addChild(endingAt: record.end)
         tree.nodes.append(record)

@@ -90,8 +90,9 @@ import Testing
         var refused = 0
         for source in Samples.texts {
             let document = read(source)
-            for node in document.scalars where !node.isAlias {
-                for text in Self.nastyTexts {
+            for (number, node) in document.scalars.enumerated() where !node.isAlias {
+                // Every text meets every style; not every scalar has to meet every text.
+                for (turn, text) in Self.nastyTexts.enumerated() where (number + turn) % 4 == 0 {
                     guard let edit = document.edit(replacing: node, with: text) else {
                         refused += 1
                         continue
