@@ -44,6 +44,8 @@ package struct DockerfileProblem: Error, Hashable, Sendable {
         case badPort
         case badSignal
         case needsLabs
+        /// The file makes more work than a real one ever does.
+        case tooComplex
     }
 
     package let code: Code

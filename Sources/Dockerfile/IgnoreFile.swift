@@ -1,0 +1,140 @@
+import SourceText
+
+/// A file that keeps parts of a directory out of the build context: `.dockerignore`.
+///
+/// (https://docs.docker.com/build/concepts/context/#dockerignore-files)
+package struct IgnoreFile: Sendable {
+    /// A line that is a pattern.
+    package struct Line: Hashable, Sendable {
+        /// The pattern in its clean form, as BuildKit passes it on.
+        package let pattern: String
+        /// The pattern as it is written, without blanks around it.
+        package let range: Range<Int>
+        package let isException: Bool
+    }
+
+    package private(set) var lines: [Line] = []
+    /// The patterns that BuildKit refuses, which makes every build fail that reads the context.
+    package private(set) var problems: [Problem] = []
+    private var patterns: [(line: Int, pattern: IgnorePattern)] = []
+
+    package struct Problem: Hashable, Sendable {
+        package let message: String
+        package let range: Range<Int>
+    }
+
+    package init(_ file: SourceFile) {
+        file.bytes.withUnsafeBufferPointer { bytes in
+            var offset = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+            while offset < bytes.count {
+                let end = bytes[offset...].firstIndex(of: .lineFeed) ?? bytes.count
+                if bytes[offset] != .hash {
+                    let start = skipSpace(bytes, from: offset, to: end)
+                    let last = trimSpace(bytes, from: start, to: end)
+                    if start < last {
+                        add(String(decoding: bytes[start..<last], as: UTF8.self), at: start..<last)
+                    }
+                }
+                offset = end + 1
+            }
+        }
+    }
+
+    /// An ignore file of patterns without a file.
+    package init(patterns: [String]) {
+        for pattern in patterns { compile(pattern, at: 0..<0) }
+    }
+
+    /// The ignore file of a build: `<Dockerfile>.dockerignore` beside the Dockerfile, else the one of the context.
+    ///
+    /// - Parameters:
+    ///   - dockerfile: the path of the Dockerfile.
+    ///   - context: the path of the build context.
+    /// - Returns: the paths to look for, the first that exists counts.
+    package static func candidates(dockerfile: String, context: String) -> [String] {
+        [dockerfile + ".dockerignore", context.isEmpty ? ".dockerignore" : context + "/.dockerignore"]
+    }
+
+    /// Whether a path of the context, relative to its root, is left out.
+    ///
+    /// The last pattern that matches the path, or a directory that holds it, decides.
+    package func ignores(_ path: String) -> Bool {
+        ignoredState(of: path) ?? false
+    }
+
+    /// Whether a path is left out; nil when BuildKit fails on one of the patterns.
+    package func ignoredState(of path: String) -> Bool? {
+        let path = cleanRelativePath(path)
+        if path == "." { return false }
+        let scalars = Array(path.unicodeScalars)
+        let parents = scalars.indices.filter { scalars[$0] == "/" && $0 > 0 }
+        var isIgnored = false
+        for (_, pattern) in patterns where pattern.isException == isIgnored {
+            guard var matches = pattern.matches(scalars[...]) else { return nil }
+            if !matches { matches = parents.contains { pattern.matches(scalars[..<$0]) == true } }
+            if matches { isIgnored = !pattern.isException }
+        }
+        return isIgnored
+    }
+
+    private mutating func add(_ text: String, at range: Range<Int>) {
+        var pattern = text
+        let isException = text.hasPrefix("!")
+        if isException { pattern = trimmed(String(text.dropFirst())) }
+        if !pattern.isEmpty {
+            pattern = cleanRelativePath(pattern)
+            if pattern.utf8.count > 1, pattern.hasPrefix("/") { pattern.removeFirst() }
+        }
+        if isException { pattern = "!" + pattern }
+        lines.append(Line(pattern: pattern, range: range, isException: isException))
+        compile(pattern, at: range)
+    }
+
+    private mutating func compile(_ text: String, at range: Range<Int>) {
+        let text = trimmed(text)
+        guard !text.isEmpty else { return }
+        var clean = cleanRelativePath(text)
+        let isException = clean.hasPrefix("!")
+        if isException { clean.removeFirst() }
+        guard !clean.isEmpty else {
+            problems.append(Problem(message: "the exception names no pattern; write one behind '!'", range: range))
+            return
+        }
+        guard let pattern = IgnorePattern(clean, isException: isException) else {
+            problems.append(
+                Problem(message: "the pattern '\(clean)' is malformed; close its brackets and escapes", range: range)
+            )
+            return
+        }
+        patterns.append((lines.count - 1, pattern))
+    }
+}
+
+private func trimmed(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+        let start = skipSpace(bytes, from: 0, to: bytes.count)
+        return String(decoding: bytes[start..<trimSpace(bytes, from: start, to: bytes.count)], as: UTF8.self)
+    }
+}
+
+/// The shortest path that names the same, as Go's `filepath.Clean`.
+private func cleanRelativePath(_ path: String) -> String {
+    let isAbsolute = path.hasPrefix("/")
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") {
+        switch part {
+        case ".": break
+        case "..":
+            if let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else if !isAbsolute {
+                parts.append(part)
+            }
+        default: parts.append(part)
+        }
+    }
+    let joined = parts.joined(separator: "/")
+    if isAbsolute { return "/" + joined }
+    return joined.isEmpty ? "." : joined
+}
