@@ -49,10 +49,13 @@ let package = Package(
         .executableTarget(
             name: "imgmatrix",
             dependencies: [
-                "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "Values",
+                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "Values",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+
+        // Measured beside git by Benchmarks/run.
+        .executableTarget(name: "benchmark-history", dependencies: ["Git", "SourceText"]),
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
@@ -61,6 +64,11 @@ let package = Package(
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
         .testTarget(name: "ActionsTests", dependencies: ["Actions", "SourceText", "Values", "YAML", "TestSupport"]),
+        .testTarget(
+            name: "ChecksTests",
+            dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
+            exclude: ["Rules"]
+        ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),

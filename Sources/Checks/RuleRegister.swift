@@ -1,11 +1,10 @@
 extension Rule {
     /// All rules, in the order in which the page of rules lists them.
-    package static let all: [Rule] = [
-        // Files that cannot be read.
-        .unreadableFile,
-        .yamlSyntax,
-        .expressionError,
-    ]
+    package static let all: [Rule] =
+        fileRules + environmentRules + triggerRules + pairingRules + nameRules
+
+    /// Files that cannot be read.
+    private static let fileRules: [Rule] = [.unreadableFile, .yamlSyntax, .expressionError]
 
     package static func named(_ id: String) -> Rule? {
         all.first { $0.id == id }

@@ -1,3 +1,4 @@
+import Actions
 import ImageMatrix
 import SourceText
 import YAML

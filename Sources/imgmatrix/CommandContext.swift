@@ -52,6 +52,23 @@ final class CommandContext {
         remark("imgmatrix: \(text.escapedForTerminal)")
     }
 
+    /// Writes several lines that are no result; the last one ends in a line feed already.
+    func remark(lines: String) {
+        flush()
+        Self.write(Array(lines.utf8), to: STDERR_FILENO)
+    }
+
+    /// Adds text to the file that a variable names, as a step of GitHub Actions leaves outputs; prints it without one.
+    func append(_ text: String, toFileOf variable: String) throws {
+        guard let path = environment[variable], !path.isEmpty else { return print(text) }
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw CommandFailure("cannot write to the file of $\(variable), '\(path)': \(systemMessage(errno))")
+        }
+        defer { close(descriptor) }
+        Self.write(Array(text.utf8), to: descriptor)
+    }
+
     func flush() {
         Self.write(output, to: STDOUT_FILENO)
         output.removeAll(keepingCapacity: true)

@@ -66,14 +66,36 @@ struct MatrixSource {
         }
     }
 
+    /// The names of all branches that are known here, those of the remotes without the remote's name.
+    var branchNames: [String] {
+        let local = ((try? repository.repository.branches()) ?? []).map { String($0.name.dropFirst("refs/heads/".count)) }
+        let remote = ((try? repository.repository.remoteBranches()) ?? []).compactMap { reference in
+            let parts = reference.name.dropFirst("refs/remotes/".count).split(separator: "/", maxSplits: 1)
+            return parts.count == 2 && parts[1] != "HEAD" ? String(parts[1]) : nil
+        }
+        var seen: Set<String> = []
+        return (local + remote).filter { seen.insert($0).inserted }
+    }
+
+    /// The path of a file of the repository; nil when it is elsewhere.
+    func path(of path: String, below root: String) -> String? {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        let rootParts = root.split(separator: "/")
+        guard parts.starts(with: rootParts) else { return nil }
+        return parts.dropFirst(rootParts.count).joined(separator: "/")
+    }
+
     // MARK: The run
 
     /// What a run of CI for a commit would find.
     func environment(
         of commit: ObjectID?,
         files: any FileTree,
-        _ options: RunOptions = RunOptions()
-    ) throws -> RunEnvironment {
+        _ request: RunRequest = RunRequest()
+    ) -> RunEnvironment {
         let variables = context.environment
         let isInActions = variables["GITHUB_ACTIONS"] == "true"
         var values = configuration.values
@@ -82,15 +104,15 @@ struct MatrixSource {
                 if let value = variables[variable], !value.isEmpty { values["github.\(member)"] = value }
             }
         }
-        values.merge(options.givenValues) { $1 }
+        values.merge(request.values) { $1 }
 
         let defaultBranch = try? repository.repository.defaultBranch()
-        var ref = try options.ref.map { try self.ref($0) }
+        var ref = request.ref.map { self.ref($0) }
         if ref == nil, isInActions, let name = variables["GITHUB_REF"], !name.isEmpty { ref = Event.Ref(fullName: name) }
-        let name = options.event ?? (isInActions ? variables["GITHUB_EVENT_NAME"] : nil) ?? "push"
+        let name = request.event ?? (isInActions ? variables["GITHUB_EVENT_NAME"] : nil) ?? "push"
         var event = Event(name: name, ref: ref ?? currentRef(defaultBranch))
         // In the run itself the commit is known, also where nobody else could know it.
-        if isInActions, options.event == nil, let commit, variables["GITHUB_SHA"] == commit.hex { event.commit = .asked }
+        if isInActions, request.event == nil, let commit, variables["GITHUB_SHA"] == commit.hex { event.commit = .asked }
 
         let repository = repository
         return RunEnvironment(
@@ -118,13 +140,11 @@ struct MatrixSource {
     }
 
     /// A ref as users write it: a full name, else a branch or a tag of that name.
-    private func ref(_ text: String) throws -> Event.Ref {
+    private func ref(_ text: String) -> Event.Ref {
         if text.hasPrefix("refs/") { return Event.Ref(fullName: text) }
-        let git = repository.repository
-        if (try? git.target(of: "refs/heads/\(text)")) == nil, (try? git.target(of: "refs/tags/\(text)")) != nil {
-            return .tag(text)
-        }
-        return .branch(text)
+        let isBranch = (try? repository.repository.target(of: "refs/heads/\(text)")) != nil
+        let isTag = (try? repository.repository.target(of: "refs/tags/\(text)")) != nil
+        return isTag && !isBranch ? .tag(text) : .branch(text)
     }
 
     private func identity(_ values: [String: String]) -> RepositoryIdentity? {

@@ -60,13 +60,20 @@ struct RunOptions: ParsableArguments {
         }
     }
 
-    /// By the names of contexts.
-    var givenValues: [String: String] {
-        var given: [String: String] = [:]
+    var request: RunRequest {
+        var request = RunRequest(event: event, ref: ref)
         for value in values {
             guard let equals = value.firstIndex(of: "=") else { continue }
-            given[String(value[..<equals])] = String(value[value.index(after: equals)...])
+            request.values[String(value[..<equals])] = String(value[value.index(after: equals)...])
         }
-        return given
+        return request
     }
+}
+
+/// What the user says of the run; the rest follows from the repository.
+struct RunRequest {
+    var event: String?
+    var ref: String?
+    /// By the names of contexts.
+    var values: [String: String] = [:]
 }

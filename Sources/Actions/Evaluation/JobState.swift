@@ -68,7 +68,7 @@ struct JobState {
         return evaluator.condition(node)
     }
 
-    private var env: ValueObject { contexts["env"]?.object ?? ValueObject(isCaseSensitive: true) }
+    private var env: ValueObject { contexts["env"]?.object ?? ValueObject([], isCaseSensitive: true) }
 
     // MARK: What a step leaves behind
 

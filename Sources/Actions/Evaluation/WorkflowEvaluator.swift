@@ -63,7 +63,7 @@ private struct Evaluation {
     }
 
     mutating func evaluate() {
-        let env = environmentBlock(workflow.env, over: ValueObject(isCaseSensitive: true), seeing: shared)
+        let env = environmentBlock(workflow.env, over: ValueObject([], isCaseSensitive: true), seeing: shared)
         var runs: [Int: [JobRun]] = [:]
         for index in JobOrder(workflow.jobs, problems: &problems, in: workflow.file).indices {
             runs[index] = evaluate(workflow.jobs[index], env: env)

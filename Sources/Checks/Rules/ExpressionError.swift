@@ -1,3 +1,4 @@
+import Actions
 import SourceText
 
 extension Rule {
@@ -10,8 +11,8 @@ extension Rule {
             GitHub refuses the workflow, or the step fails: the expression is not closed, a function does not exist, or \
             a context is not available in that place, such as `env` in the `env` of the workflow.
             """,
-        bad: "tags: ghcr.io/lab/image:${{ env.TAG }",
-        good: "tags: ghcr.io/lab/image:${{ env.TAG }}"
+        bad: "context: src/${{ env.WORKLOAD_TYPE }",
+        good: "context: src/${{ env.WORKLOAD_TYPE }}"
     ) { context, report in
         for run in context.runs {
             for problem in run.problems where problem.code == .expression {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checks
+import Git
 import ImageMatrix
 import Reporting
 import SourceText
@@ -41,14 +42,14 @@ struct Check: ContextCommand {
             throw CommandFailure("'check' reads a work tree, and this repository is bare; clone it, or ask 'imgmatrix tags'")
         }
         let tree = WorkTree(root: root)
-        let environment = try source.environment(of: source.head.commit, files: tree)
+        let environment = source.environment(of: source.head.commit, files: tree)
         let matrix: ImageMatrix
         do {
             matrix = try ImageMatrix(tree, configuration: source.configuration, environment: environment)
         } catch {
             throw CommandFailure("\(error)")
         }
-        let selection = try paths.map { try selected($0, root: root, matrix: matrix, in: context) }
+        let selection = try paths.map { try selected($0, source, root: root, matrix: matrix, in: context) }
         let rules = CheckContext(matrix, branches: { source.branchNames })
         let report = CheckReport(rules, only: selection)
         render(DiagnosticReport(report.diagnostics, fileCount: report.fileCount), source.sources(matrix), in: context)
@@ -79,13 +80,14 @@ struct Check: ContextCommand {
     /// A path as the user wrote it, as a path of the repository; the name of an app stays.
     private func selected(
         _ path: String,
+        _ source: MatrixSource,
         root: String,
         matrix: ImageMatrix,
         in context: CommandContext
     ) throws -> String {
         if matrix.app(named: path) != nil { return path }
         let absolute = context.absolute(shared.directory.map { "\($0)/\(path)" } ?? path)
-        guard let inside = repositoryPath(absolute, root: root) else {
+        guard let inside = source.path(of: absolute, below: root) else {
             throw CommandFailure("'\(path)' is not in the repository '\(root)'")
         }
         guard inside.isEmpty || matrix.tree.kind(of: inside) != nil else {

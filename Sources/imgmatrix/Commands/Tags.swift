@@ -49,7 +49,7 @@ struct Tags: ContextCommand {
     func run(in context: CommandContext) throws {
         let source = try MatrixSource(shared, in: context)
         let (commit, files) = try self.files(of: source)
-        let environment = try source.environment(of: commit, files: files, run)
+        let environment = source.environment(of: commit, files: files, run.request)
         let matrix: ImageMatrix
         do {
             matrix = try ImageMatrix(
@@ -72,9 +72,9 @@ struct Tags: ContextCommand {
     /// The commit that is asked about, and its files; before the first commit those of the work tree.
     private func files(of source: MatrixSource) throws -> (ObjectID?, any FileTree) {
         do {
-            let repository = source.repository.repository
-            let commit = try at.map { (revision) throws(GitError) in try repository.resolve(revision: revision) } ?? source.head.commit
-            if let commit { return (commit, try repository.files(of: commit)) }
+            var commit = source.head.commit
+            if let at { commit = try source.repository.repository.resolve(revision: at) }
+            if let commit { return (commit, try source.repository.repository.files(of: commit)) }
         } catch {
             throw CommandFailure("\(error)")
         }
@@ -196,7 +196,7 @@ extension JSONValue {
     init(_ value: Value) {
         switch value.content {
         case .null: self = .null
-        case .bool(let bool): self = .bool(bool)
+        case .bool(let bool): self = .boolean(bool)
         case .number(let number): self = .number(number)
         case .text(let text): self = .string(text.display)
         case .array(let elements): self = .array(elements.map { JSONValue($0) })

@@ -1,0 +1,4 @@
+extension Rule {
+    /// The variables of a workflow in the manner of the guide.
+    static let environmentRules: [Rule] = []
+}

@@ -1,0 +1,4 @@
+extension Rule {
+    /// Expressions, and the names of images.
+    static let nameRules: [Rule] = []
+}

@@ -1,0 +1,4 @@
+extension Rule {
+    /// Which app, which workflow, which files.
+    static let pairingRules: [Rule] = []
+}
