@@ -49,46 +49,43 @@ extension String {
     /// The text as lines of a log that the runner does not take for commands.
     ///
     /// It obeys a line that begins with `::`, blanks before it aside, and the older `##[` wherever it stands
-    /// (actions/runner, `ActionCommand.cs`). What it would obey is spelled in another way.
+    /// (actions/runner, `ActionCommand.cs`). It compares by culture, in which some characters count for nothing, so here
+    /// nothing but ASCII parts one character from the next. The last character of what it would obey is spelled out.
     package var shieldedFromRunner: String {
         var text = self
         return text.withUTF8 { bytes in
             var shielded: [UInt8] = []
             var copied = 0
             var isLineStart = true
-            var offset = 0
-            while offset < bytes.count {
-                let byte = bytes[offset]
-                if isLineStart, byte == 0x1B, bytes[(offset + 1)...].first == UInt8(ascii: "[") {
-                    // A colour is no text: the line has not begun yet.
-                    offset += 2
-                    while offset < bytes.count, isColorParameter(bytes[offset]) { offset += 1 }
-                    if offset < bytes.count, bytes[offset] != UInt8(ascii: "m") { continue }
-                } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+            var colons = 0
+            var hashes = 0
+            for (offset, byte) in bytes.enumerated() {
+                switch byte {
+                case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                     isLineStart = true
-                } else if isLineStart, byte == UInt8(ascii: ":"), bytes[(offset + 1)...].first == byte {
+                    colons = 0
+                    hashes = 0
+                case UInt8(ascii: ":") where isLineStart && colons == 1, UInt8(ascii: "[") where hashes >= 2:
                     shielded += bytes[copied..<offset]
-                    shielded += "\\u{3a}".utf8
+                    shielded += "\\u{\(String(byte, radix: 16))}".utf8
                     copied = offset + 1
                     isLineStart = false
-                } else if byte == UInt8(ascii: "#"), bytes[offset...].starts(with: "##[".utf8) {
-                    shielded += bytes[copied..<offset]
-                    shielded += "#\\u{23}[".utf8
-                    copied = offset + 3
-                    offset += 2
+                    hashes = 0
+                case UInt8(ascii: ":") where isLineStart:
+                    colons = 1
+                case UInt8(ascii: "#"):
+                    hashes += 1
                     isLineStart = false
-                } else if byte != UInt8(ascii: " "), byte != UInt8(ascii: "\t") {
+                case UInt8(ascii: " ") where isLineStart && colons == 0, 0x00..<0x20, 0x7F...:
+                    break
+                default:
                     isLineStart = false
+                    hashes = 0
                 }
-                offset += 1
             }
             guard copied > 0 else { return String(decoding: bytes, as: UTF8.self) }
             shielded += bytes[copied...]
             return String(decoding: shielded, as: UTF8.self)
         }
     }
-}
-
-private func isColorParameter(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ";") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
