@@ -9,7 +9,7 @@ struct Excerpt {
     let indentation: String
     let carets: String
 
-    /// How many columns of a long line are shown, and how many bytes of it before the place.
+    /// How many columns of a long line are shown, half of them behind the place, and how many bytes before it.
     private static let columnLimit = 100
     private static let bytesBefore = 40
     /// How many bytes are shown at most: a line of combining marks has no columns at all.
@@ -36,8 +36,10 @@ struct Excerpt {
             column = 1
         }
         var offset = start
+        var limit = Self.columnLimit
         while offset < bytes.endIndex {
-            guard offset <= lower || column < Self.columnLimit && offset - start < Self.byteLimit else {
+            if offset <= lower { limit = max(limit, column + Self.columnLimit / 2) }
+            guard offset <= lower || column < limit && offset - start < Self.byteLimit else {
                 line += "…".utf8
                 break
             }
