@@ -8,7 +8,8 @@ import YAML
 /// What rules ask: the image matrix, and what is computed once for all of them.
 package final class CheckContext {
     package let matrix: ImageMatrix
-    private var dockerfiles: [String: DockerfileSyntax?] = [:]
+    /// Which workflow belongs to which app.
+    private(set) lazy var pairing = Pairing(matrix)
     private var listings: [String: [String]] = [:]
     private let branchNames: () -> [String]
     private var knownBranches: [String]?
@@ -35,10 +36,7 @@ package final class CheckContext {
 
     /// A Dockerfile, read once; nil when it cannot be read.
     package func dockerfile(_ path: String) -> DockerfileSyntax? {
-        if let known = dockerfiles[path] { return known }
-        let syntax = (try? tree.read(path)).map { DockerfileSyntax(SourceFile(path: path, bytes: $0)) }
-        dockerfiles[path] = .some(syntax)
-        return syntax
+        matrix.dockerfiles.stages(path)?.syntax
     }
 
     /// The paths of all files below a folder, git's own folder left out; in the order of their bytes.

@@ -8,6 +8,8 @@ package struct ImageMatrix {
     package let configuration: Configuration
     package let tree: any FileTree
     package let environment: RunEnvironment
+    /// The Dockerfiles, read when somebody asks.
+    package let dockerfiles: DockerfileLibrary
     package let apps: [App]
     /// Folders that are called apps by the configuration but hold no Dockerfile.
     package let foldersWithoutDockerfile: [String]
@@ -33,6 +35,7 @@ package struct ImageMatrix {
         self.configuration = configuration
         self.tree = tree
         self.environment = environment
+        dockerfiles = DockerfileLibrary(tree)
         let scan = try Scan(tree, configuration: configuration)
         apps = scan.apps
         foldersWithoutDockerfile = scan.foldersWithoutDockerfile
@@ -42,7 +45,7 @@ package struct ImageMatrix {
             workflows.append(workflow)
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
-            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
+            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree, dockerfiles: dockerfiles).builds()
         }
     }
 

@@ -23,8 +23,9 @@ package struct BuildRequest: Sendable {
     package enum Context: Sendable {
         /// A folder of the checked-out repository.
         case folder(Template, SourceRange?)
-        /// The repository itself at the pushed commit, fetched by the builder: the default of `build-push-action`.
-        case gitRepository
+        /// The repository itself at the pushed commit, fetched by the builder: the default of `build-push-action`; with the
+        /// path of a folder below its root, which is empty for the root.
+        case gitRepository(folder: Template)
         /// A Git or HTTP address.
         case remote(Template, SourceRange?)
     }
@@ -39,6 +40,17 @@ package struct BuildRequest: Sendable {
             self.name = name
             self.value = value
             self.range = range
+        }
+    }
+
+    /// What the builder takes for a stage or an image of a name.
+    package struct NamedContext: Sendable {
+        package let name: String
+        package let value: Template
+
+        package init(name: String, value: Template) {
+            self.name = name
+            self.value = value
         }
     }
 
@@ -61,6 +73,8 @@ package struct BuildRequest: Sendable {
     package var arguments: [BuildArgument] = []
     /// Whether all arguments are known by name; some may come from a text that only the run knows.
     package var argumentsAreComplete = true
+    /// Folders, images and addresses that stand for the stages and images of their names.
+    package var namedContexts: [NamedContext] = []
     package var platforms: [Template] = []
     package var tags: [Tag] = []
     package var push: Decision
@@ -68,6 +82,8 @@ package struct BuildRequest: Sendable {
     package var directory: String? = RunEnvironment.workspace
     /// Where the repository was checked out below the workspace; nil when something else than the asked commit was.
     package var checkoutPath: String? = ""
+    /// Why files may be in the workspace that the commit does not have; nil when nothing made any.
+    package var otherFiles: Unknown?
     /// Where the step or the command stands.
     package var range: SourceRange
 

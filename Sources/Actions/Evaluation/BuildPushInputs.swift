@@ -37,16 +37,32 @@ struct BuildPushInputs {
                 request.argumentsAreComplete = false
             }
         }
+        request.namedContexts = entries("build-contexts", separatedByCommas: false, &evaluator, workflow).compactMap {
+            ContainerCommands.namedContext($0.value)
+        }
         return request
     }
 
     private func context(_ evaluator: inout NodeEvaluator, _ workflow: Workflow) -> BuildRequest.Context {
-        guard let input = step.input("context") else { return .gitRepository }
+        guard let input = step.input("context") else { return .gitRepository(folder: Template()) }
         let path = evaluator.text(input.value).trimmed
-        if path.isEmpty { return .gitRepository }
+        if path.isEmpty { return .gitRepository(folder: Template()) }
+        if let folder = Self.folderOfDefaultContext(path) { return .gitRepository(folder: folder) }
         let range = workflow.place(input.value)
         if let text = path.text, ContainerCommands.isAddress(text) { return .remote(path, range) }
         return .folder(path, range)
+    }
+
+    /// The folder of `{{defaultContext}}:folder`, which the action replaces by the Git context.
+    ///
+    /// <https://github.com/docker/build-push-action#git-context>
+    private static func folderOfDefaultContext(_ path: Template) -> Template? {
+        let name = "{{defaultContext}}"
+        guard case .text(let text, _)? = path.pieces.first, text.hasPrefix(name) else { return nil }
+        let rest = path.dropFirst(utf8: name.utf8.count)
+        if rest.isEmpty { return rest }
+        guard let (head, folder) = rest.split(atFirst: UInt8(ascii: ":")), head.isEmpty else { return nil }
+        return folder
     }
 
     /// `push: true`, or an output that says so.

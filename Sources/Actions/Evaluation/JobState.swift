@@ -14,6 +14,8 @@ struct JobState {
     private(set) var problems: [EvaluationProblem] = []
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
+    /// Why files may be in the workspace that the commit does not have.
+    private var otherFiles: Unknown?
 
     init(job: Job, workflow: Workflow, environment: RunEnvironment, contexts: ValueObject, env: ValueObject) {
         self.job = job
@@ -43,6 +45,8 @@ struct JobState {
         let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
         problems += evaluator.problems
         var run = StepRun(step: step, condition: condition, contexts: seen)
+        run.checkoutPath = checkout.path
+        run.otherFiles = otherFiles
         var writes = StepWrites()
         if condition != .never {
             if let node = step.run {
@@ -144,6 +148,10 @@ struct JobState {
         switch KnownAction(reference) {
         case .checkout:
             checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+            let others = Checkout.otherFiles(
+                after: step, workflow: workflow, environment: environment, evaluator: &evaluator, before: otherFiles
+            )
+            otherFiles = run.condition == .always ? others : others ?? otherFiles
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -157,6 +165,7 @@ struct JobState {
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
             request.checkoutPath = checkout.path
+            request.otherFiles = otherFiles
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
@@ -165,6 +174,10 @@ struct JobState {
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
             writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            run.otherBuilds = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+        }
+        if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
+            otherFiles = Unknown(name, because: "'\(name)' may make files, and which ones is known to the run only", at: place)
         }
     }
 
@@ -176,8 +189,8 @@ struct JobState {
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
         let shellName = shell.map { evaluator.text($0) }
-        let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
-            .map { evaluator.text($0) }
+        run.directoryNode = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory
+        run.directory = Self.directory(run.directoryNode.map { evaluator.text($0) })
         problems += evaluator.problems
         let place = workflow.place(node)
         guard let dialect = ScriptShell(shellName) else {
@@ -187,6 +200,8 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherBuilds = unknown
+            otherFiles = otherFiles ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
             return
         }
         let runner = ScriptRunner(
@@ -196,10 +211,14 @@ struct JobState {
             env: run.env,
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
-            directory: directory
+            directory: run.directory,
+            otherFiles: otherFiles
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
+        run.scriptPaths = result.paths
+        run.otherBuilds = result.otherBuilds
+        otherFiles = result.otherFiles
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -209,5 +228,17 @@ struct JobState {
         }
         writes.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
+    }
+
+    /// The absolute path of a `working-directory`; nil when it is not known.
+    private static func directory(_ given: Template?) -> String? {
+        guard let given else { return RunEnvironment.workspace }
+        guard let text = given.text else { return nil }
+        if text.hasPrefix("/") { return text }
+        var parts = RunEnvironment.workspace.split(separator: "/")
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 }

@@ -22,6 +22,24 @@ enum KnownAction: Sendable {
         }
     }
 
+    /// Whether an action may put files into the workspace, those of a checkout aside.
+    static func mayMakeFiles(_ reference: ActionReference) -> Bool {
+        guard case .repository(let name, _) = reference else { return true }
+        switch KnownAction(reference) {
+        case .checkout, .buildPush, .login: return false
+        case .withoutEffect: return namesThatMakeFiles.contains(name)
+        case .unknown: return !namesWithoutFiles.contains(name)
+        }
+    }
+
+    private static let namesThatMakeFiles: Set<String> = [
+        "actions/cache", "actions/cache/restore", "actions/download-artifact", "anchore/sbom-action",
+        "aquasecurity/trivy-action",
+    ]
+
+    /// Actions with outputs that only the run knows, but without files.
+    private static let namesWithoutFiles: Set<String> = ["docker/metadata-action", "dorny/paths-filter"]
+
     private static let namesWithoutEffect: Set<String> = [
         "actions/cache", "actions/cache/restore", "actions/cache/save", "actions/download-artifact",
         "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",

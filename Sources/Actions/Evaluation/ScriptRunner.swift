@@ -57,6 +57,11 @@ struct ScriptResult {
     var outputs: [Write] = []
     var otherVariables: Unknown?
     var otherOutputs: Unknown?
+    /// Why files may be there that the commit does not have.
+    var otherFiles: Unknown?
+    /// Why the script may build images that are not among its effects.
+    var otherBuilds: Unknown?
+    var paths: [ScriptPath] = []
     var checkout: Checkout
 }
 
@@ -68,7 +73,10 @@ struct ScriptRunner {
     let env: ValueObject
     let gitHub: ValueObject
     let checkout: Checkout
-    let directory: Template?
+    /// The absolute path of the folder in which the script starts; nil when it is not known.
+    let directory: String?
+    /// Why files may be there before the script that the commit does not have.
+    let otherFiles: Unknown?
 
     private static let environmentFile = "/github/file_commands/env"
     private static let outputFile = "/github/file_commands/output"
@@ -77,13 +85,17 @@ struct ScriptRunner {
         let map = ScriptPlaces(text, node: node)
         let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
         var state = initialState(shell)
-        let host = ScriptHost(environment: environment, checkout: checkout, place: workflow.place(node))
+        let files = ScriptFiles(script, env: env, directory: directory, otherFiles: otherFiles, place: workflow.place(node))
+        let host = ScriptHost(environment: environment, checkout: checkout, files: files, place: workflow.place(node))
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
         var result = ScriptResult(checkout: evaluator.host.checkout)
         result.effects = evaluator.host.effects
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        result.otherFiles = files.otherFiles
+        result.otherBuilds = others
+        result.paths = files.paths
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
         return result
@@ -109,7 +121,7 @@ struct ScriptRunner {
         }
         for member in env.members { state.export(member.name, member.value.template) }
         state.otherVariables = env.rest
-        if let directory { state.workingDirectory = workingDirectory(directory) }
+        state.workingDirectory = directory
         return state
     }
 
@@ -125,16 +137,6 @@ struct ScriptRunner {
         ("GITHUB_SERVER_URL", "server_url"), ("GITHUB_SHA", "sha"), ("GITHUB_TRIGGERING_ACTOR", "triggering_actor"),
         ("GITHUB_WORKFLOW", "workflow"),
     ]
-
-    private func workingDirectory(_ directory: Template) -> String? {
-        guard let text = directory.text else { return nil }
-        if text.hasPrefix("/") { return text }
-        var parts = RunEnvironment.workspace.split(separator: "/")
-        for part in text.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
 
     // MARK: After
 
@@ -207,15 +209,17 @@ private struct ScriptPlaces: Sendable {
 private struct ScriptHost: ShellHost {
     let environment: RunEnvironment
     var checkout: Checkout
+    private let scriptFiles: ScriptFiles
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
     /// The first program that could have written anything anywhere.
     var unknownProgram: Unknown?
 
-    init(environment: RunEnvironment, checkout: Checkout, place: SourceRange) {
+    init(environment: RunEnvironment, checkout: Checkout, files: ScriptFiles, place: SourceRange) {
         self.environment = environment
         self.checkout = checkout
+        scriptFiles = files
         self.place = place
     }
 
@@ -234,6 +238,7 @@ private struct ScriptHost: ShellHost {
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
                 request.checkoutPath = checkout.path
+                if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
                 return StepEffect(.build(request), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.

@@ -1,5 +1,6 @@
 import SourceText
 import Values
+import YAML
 
 /// Whether something of a workflow runs.
 package enum Condition: Hashable, Sendable {
@@ -51,6 +52,18 @@ package struct StepRun: Sendable {
     package let condition: Condition
     /// The contexts that the step's expressions see.
     package let contexts: ValueObject
+    /// Where the commit is checked out below the workspace before the step; nil when nothing is, or something else.
+    package internal(set) var checkoutPath: String?
+    /// Why files may be in the workspace before the step that the commit does not have; nil when nothing made any.
+    package internal(set) var otherFiles: Unknown?
+    /// The folder in which a script starts, as an absolute path; nil when it is not known.
+    package internal(set) var directory: String?
+    /// Where that folder is written.
+    package internal(set) var directoryNode: YAMLNode?
+    /// The paths that the step's script needs.
+    package internal(set) var scriptPaths: [ScriptPath] = []
+    /// Why the step may build images that `effects` does not list.
+    package internal(set) var otherBuilds: Unknown?
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
 
