@@ -69,6 +69,7 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Rules"]
         ),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
