@@ -56,6 +56,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

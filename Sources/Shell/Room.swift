@@ -1,1 +1,0 @@
-// The room Shell; its first file takes this one's place.
