@@ -53,6 +53,8 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }
