@@ -147,7 +147,13 @@ struct JobState {
         defer { problems += evaluator.problems }
         switch KnownAction(reference) {
         case .checkout:
-            checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+            checkout = Checkout(
+                step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: checkout
+            )
             let others = Checkout.otherFiles(
                 after: step, workflow: workflow, environment: environment, evaluator: &evaluator, before: otherFiles
             )
@@ -169,12 +175,22 @@ struct JobState {
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
         case .unknown:
+            if KnownAction.mayBuild(reference) {
+                run.unfollowed = Unknown(name, because: "what '\(name)' builds is not followed", at: place)
+            }
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
             writes.otherVariables = Unknown(name, because: reason, at: place)
-            run.otherBuilds = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
         }
         if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
             otherFiles = Unknown(name, because: "'\(name)' may make files, and which ones is known to the run only", at: place)
@@ -196,11 +212,12 @@ struct JobState {
         guard let dialect = ScriptShell(shellName) else {
             let name = shellName?.display ?? ""
             let unknown = Unknown(
-                name, because: "scripts for '\(name)' are not read, and this one may set it", at: place
+                name,
+                because: "scripts for '\(name)' are not read, and this one may set it",
+                at: place
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
-            run.otherBuilds = unknown
             otherFiles = otherFiles ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
             return
         }
@@ -217,8 +234,9 @@ struct JobState {
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
         run.scriptPaths = result.paths
-        run.otherBuilds = result.otherBuilds
         otherFiles = result.otherFiles
+        run.unfollowed = result.unfollowed
+        run.unknownProgram = result.unknownProgram
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))

@@ -62,10 +62,13 @@ package struct StepRun: Sendable {
     package internal(set) var directoryNode: YAMLNode?
     /// The paths that the step's script needs.
     package internal(set) var scriptPaths: [ScriptPath] = []
-    /// Why the step may build images that `effects` does not list.
-    package internal(set) var otherBuilds: Unknown?
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
+
+    /// A program that the step's script runs and that could have done anything.
+    package internal(set) var unknownProgram: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }
