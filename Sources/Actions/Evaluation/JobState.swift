@@ -171,7 +171,8 @@ struct JobState {
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
             request.checkoutPath = checkout.path
-            request.otherFiles = otherFiles
+            // What the builder fetches by itself is as it was pushed.
+            if case .folder = request.context { request.otherFiles = otherFiles }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:

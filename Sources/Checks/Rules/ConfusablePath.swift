@@ -19,25 +19,28 @@ extension Rule {
             "Files outside of the apps and the workflows.",
         ]
     ) { context, report in
-        var seen: [[UInt8]: String] = [:]
+        var visited: Set<String> = []
+        var byFolding: [[UInt8]: String] = [:]
         for path in context.pathsOfPairs {
             // Every folder of the path is looked at once, with the first file in it.
             var end = path.utf8.startIndex
+            var isBelowConfusable = false
             while end < path.utf8.endIndex {
                 let start = end == path.utf8.startIndex ? end : path.utf8.index(after: end)
                 end = path.utf8[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.utf8.endIndex
                 let part = String(path[..<end])
                 let folded = part.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-                if let before = seen[folded] {
-                    if before == part { continue }
-                    report(.differsInCase(part, before), SourceRange(path: path, bytes: 0..<0))
-                    // What is below differs for the same reason.
-                    break
+                let other = byFolding[folded]
+                if visited.insert(part).inserted {
+                    let place = SourceRange(path: path, bytes: 0..<0)
+                    if isBlank(path.utf8[start]) || isBlank(path.utf8[path.utf8.index(before: end)]) {
+                        report(.blankAtEnd(String(path[start..<end]), in: part), place)
+                    }
+                    if let other, !isBelowConfusable { report(.differsInCase(part, other), place) }
                 }
-                seen[folded] = part
-                if isBlank(path.utf8[start]) || isBlank(path.utf8[path.utf8.index(before: end)]) {
-                    report(.blankAtEnd(String(path[start..<end]), in: part), SourceRange(path: path, bytes: 0..<0))
-                }
+                if other == nil { byFolding[folded] = part }
+                // What is below differs for the same reason.
+                if other != nil, other != part { isBelowConfusable = true }
             }
         }
     }

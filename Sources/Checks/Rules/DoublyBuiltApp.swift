@@ -28,7 +28,11 @@ extension Rule {
                 else { continue }
                 // Either the workflow forgets its own app, or one app has workflows with both endings.
                 guard !built.contains(own) || own == app else { continue }
-                guard let build = context.builds.first(where: { $0.workflow == workflow.path && $0.app == app }) else { continue }
+                guard let build = context.builds.first(where: { $0.workflow == workflow.path && $0.app == app }) else {
+                    continue
+                }
+                // The own folder with the Dockerfile of another app is another mistake.
+                if own != app, let folder = build.context, pairing.apps[own]?.contains(folder) == true { continue }
                 report(
                     own == app ? .twoWorkflows(app, owner.path) : .doublyBuilt(app, owner.path, insteadOf: own),
                     build.contextRange ?? build.range,

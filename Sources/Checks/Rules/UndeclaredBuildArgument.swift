@@ -20,12 +20,13 @@ extension Rule {
             "An argument that another stage than the built one declares.",
             "A Dockerfile that cannot be read, is not known, or is made by an earlier step.",
             "A Dockerfile with a `syntax` of its own.",
+            "A stage that is nothing but its base, which may declare the argument by ONBUILD.",
         ]
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.builds where !build.request.arguments.isEmpty && build.request.otherFiles == nil {
             guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path), stages.problems.isEmpty,
-                stages.hasKnownSyntax
+                stages.hasKnownSyntax, !stages.leavesAllToBase
             else { continue }
             for argument in build.request.arguments {
                 let name = argument.name
@@ -61,11 +62,24 @@ extension DockerfileStages {
         }
     }
 
+    /// Whether a stage does nothing by itself, so that its base image is made to do it, with arguments of its own.
+    fileprivate var leavesAllToBase: Bool {
+        stages.contains { stage in
+            stage.commands.allSatisfy { command in
+                switch command.command {
+                case .arg, .label, .maintainer: true
+                default: false
+                }
+            }
+        }
+    }
+
     /// Whether the file is read by the usual frontend: another one may take arguments of its own.
     fileprivate var hasKnownSyntax: Bool {
         guard let directive = syntax.directive(.syntax) else { return true }
-        let value = syntax.value(of: directive)
-        return ["docker/dockerfile", "docker.io/docker/dockerfile"].contains { value == $0 || value.hasPrefix($0 + ":") || value.hasPrefix($0 + "-upstream:") || value.hasPrefix($0 + "@") }
+        // The name may have a tag or a digest.
+        let name = syntax.value(of: directive).prefix { $0 != ":" && $0 != "@" }
+        return name == "docker/dockerfile" || name == "docker.io/docker/dockerfile"
     }
 }
 
