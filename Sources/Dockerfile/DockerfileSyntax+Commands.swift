@@ -151,7 +151,11 @@ extension DockerfileSyntax {
         let words = allWords(of: instruction)
         guard let destination = words.last, words.count >= 2 else {
             let name = keywordText(of: instruction)
-            throw problem(.wrongArgumentCount, "\(name) needs a source and a destination; add what is missing", instruction)
+            throw problem(
+                .wrongArgumentCount,
+                "\(name) needs a source and a destination; add what is missing",
+                instruction
+            )
         }
         let flags = try FlagValues(of: instruction, in: self, instruction.keyword == .add ? .add : .copy)
         guard HeredocWord(destination) == nil else {
@@ -347,7 +351,11 @@ extension DockerfileSyntax {
     private func retries(_ word: DockerfileWord?) throws(DockerfileProblem) -> Int32? {
         guard let word else { return nil }
         guard let value = Int32(word.text), value >= 0 else {
-            throw DockerfileProblem(.badHealthcheck, "'\(word.text)' is no number of retries; write 0 or more", word.range)
+            throw DockerfileProblem(
+                .badHealthcheck,
+                "'\(word.text)' is no number of retries; write 0 or more",
+                word.range
+            )
         }
         return value
     }

@@ -38,7 +38,9 @@ struct FlagValues {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
             guard names.texts.contains(name) || names.lists.contains(name) || names.switches.contains(name) else {
-                let known = (names.texts + names.lists + names.switches).sorted().map { "--" + $0 }.joined(separator: ", ")
+                let known = (names.texts + names.lists + names.switches).sorted().map { "--" + $0 }.joined(
+                    separator: ", "
+                )
                 let advice = known.isEmpty ? "it takes none" : "it takes \(known)"
                 throw DockerfileProblem(
                     .unknownFlag,

@@ -149,7 +149,9 @@ struct IgnorePattern {
             var high = pattern[index + 1]
             index += 2
             if high == "\\" {
-                guard index < pattern.count, let single = CharacterSet(escape: pattern[index])?.single else { return nil }
+                guard index < pattern.count, let single = CharacterSet(escape: pattern[index])?.single else {
+                    return nil
+                }
                 high = single
                 index += 1
             }

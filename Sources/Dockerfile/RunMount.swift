@@ -68,7 +68,9 @@ extension RunMount {
         for field in fields {
             guard case ("from", let value?) = mountField(field) else { continue }
             // A '$' at the very end is a '$'.
-            if let dollar = value.utf8.firstIndex(of: UInt8(ascii: "$")), value.utf8.index(after: dollar) != value.endIndex {
+            if let dollar = value.utf8.firstIndex(of: UInt8(ascii: "$")),
+                value.utf8.index(after: dollar) != value.endIndex
+            {
                 throw DockerfileProblem(
                     .badMount,
                     "'from' takes no variables; name a stage there and use the variable in its FROM",
@@ -182,7 +184,9 @@ extension RunMount {
         guard let text = value.text else { return }
         let isNumber = text.first?.isASCII == true && text.first != "+" && text.first != "-"
         guard isNumber, UInt32(text, radix: name == "mode" ? 8 : 10) != nil else {
-            throw bad("the mount option '\(name)' must be \(name == "mode" ? "an octal number" : "a number"), not '\(text)'")
+            throw bad(
+                "the mount option '\(name)' must be \(name == "mode" ? "an octal number" : "a number"), not '\(text)'"
+            )
         }
     }
 

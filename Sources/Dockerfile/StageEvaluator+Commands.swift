@@ -97,11 +97,11 @@ extension StageEvaluator {
         blaming place: Range<Int>?
     ) {
         let name = declaration.name.text
-        if let value = given(name) {
+        if let value = request.given(name) {
             environment.values[name] = value
         } else if let word = declaration.defaultValue {
             if let value = expand(word, in: environment, blaming: place) { environment.values[name] = value }
-        } else if let value = globals.values[name] {
+        } else if case .set(let value) = globals.value(of: name) {
             environment.values[name] = led(value, from: name, at: declaration.name.range)
         }
     }
@@ -240,7 +240,11 @@ extension StageEvaluator {
         guard options.kind != .secret, options.kind != .ssh, options.kind != nil else { return }
         let target = join(environment.workingDirectory, options.target ?? "")
         guard target?.text == "/" else { return }
-        throw DockerfileProblem(.badMount, "the mount would hide the whole file system; write a target below '/'", range)
+        throw DockerfileProblem(
+            .badMount,
+            "the mount would hide the whole file system; write a target below '/'",
+            range
+        )
     }
 
     private var hasLabsFrontend: Bool {

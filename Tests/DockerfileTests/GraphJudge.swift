@@ -103,7 +103,9 @@ struct GraphJudge {
             kept[index]["i"] = index
             let dependencies = (kept[index]["deps"] as? [Int] ?? []).compactMap { indices[$0] }
             kept[index]["deps"] = dependencies.isEmpty ? nil : dependencies.sorted()
-            if kept[index]["base_stage"] != nil, kept[index]["reachable"] as? Bool == false { kept[index]["platform"] = nil }
+            if kept[index]["base_stage"] != nil, kept[index]["reachable"] as? Bool == false {
+                kept[index]["platform"] = nil
+            }
         }
         return [
             "stages": kept, "target_index": expected["target_index"] ?? 0,
@@ -117,7 +119,8 @@ struct GraphJudge {
 /// (https://pkg.go.dev/github.com/distribution/reference)
 func normalizedReference(_ text: String) -> String? {
     let component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-    let host = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
+    let host =
+        "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
     let digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
     var text = text
     let first = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
