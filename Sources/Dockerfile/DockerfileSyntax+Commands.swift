@@ -417,7 +417,7 @@ extension Keyword {
         guard word.count <= 16 else { return nil }
         let ranked = allCases.map { (keyword: $0, distance: editDistance(word, Array($0.rawValue.utf8))) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= 2,
-            best.distance * 2 < best.keyword.rawValue.count
+            best.distance * 2 <= best.keyword.rawValue.count
         else { return nil }
         return best.keyword
     }
