@@ -25,6 +25,11 @@ package struct RunMountOptions: Hashable, Sendable {
 
 /// Reads a mount's text: fields with commas between them, quoted as in CSV; nil when a quote is wrong.
 func mountFields(_ text: String) -> [String]? {
+    if !text.utf8.contains(.quote) {
+        return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
+    }
     var fields: [String] = []
     var rest = Array(text.utf8)[...]
     while true {

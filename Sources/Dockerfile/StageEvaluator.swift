@@ -14,6 +14,8 @@ struct StageEvaluator {
     private(set) var stagesByName: [String: Int] = [:]
     /// The commands that base stages defer to each stage.
     private(set) var triggers: [Int: [DockerfileStages.Command]] = [:]
+    /// What each base stage defers, read once.
+    private var deferred: [Int: [Result<DockerfileStages.Command, DockerfileProblem>]] = [:]
     private(set) var hasCycle = false
     var environments: [Int: StageEnvironment] = [:]
     /// How much a file may still make us do: far above what a real one does.
@@ -301,27 +303,45 @@ struct StageEvaluator {
             for index in result.reachable(from: target) where !result.stages[index].isReachable {
                 result.stages[index].isReachable = true
                 guard case .stage(let base) = result.stages[index].base, index < file.stages.count else { continue }
-                for command in file.stages[base].commands {
-                    guard case .onbuild(let trigger) = command.command else { continue }
+                for deferred in instructions(deferredBy: base) {
                     guard step() else { return }
-                    if take(trigger, for: index) { hasMore = true }
+                    if take(deferred, for: index) { hasMore = true }
                 }
             }
         }
     }
 
+    /// What the ONBUILD instructions of a stage say, or what is wrong with it.
+    private mutating func instructions(
+        deferredBy base: Int
+    ) -> [Result<DockerfileStages.Command, DockerfileProblem>] {
+        if let known = deferred[base] { return known }
+        var found: [Result<DockerfileStages.Command, DockerfileProblem>] = []
+        for command in file.stages[base].commands {
+            guard case .onbuild(let trigger) = command.command else { continue }
+            do throws(DockerfileProblem) {
+                let meaning = try file.syntax.command(of: trigger)
+                found.append(.success(DockerfileStages.Command(instruction: trigger, command: meaning)))
+            } catch {
+                found.append(.failure(error))
+            }
+        }
+        deferred[base] = found
+        return found
+    }
+
     /// Adds a deferred instruction to a stage; true when it needs another stage.
-    private mutating func take(_ trigger: Instruction, for index: Int) -> Bool {
+    private mutating func take(
+        _ deferred: Result<DockerfileStages.Command, DockerfileProblem>,
+        for index: Int
+    ) -> Bool {
         let place = file.stages[index].from.base.range
-        do {
-            let command = DockerfileStages.Command(
-                instruction: trigger,
-                command: try file.syntax.command(of: trigger)
-            )
+        switch deferred {
+        case .success(let command):
             triggers[index, default: []].append(command)
             return addDependencies(of: command.command, to: index, at: place)
-        } catch {
-            result.problems.append(DockerfileProblem(error.code, error.message, place))
+        case .failure(let problem):
+            result.problems.append(DockerfileProblem(problem.code, problem.message, place))
             return false
         }
     }
