@@ -83,6 +83,8 @@ struct ExpansionRun {
             default:
                 let space = spaceLength(bytes, at: offset)
                 offset += space > 0 ? space : characterLength
+                // Most bytes mean themselves: take them all at once.
+                while space == 0, let next = peek, isOrdinary(next), next != stop { offset += 1 }
                 result.append(bytes[start..<offset])
                 try count(offset - start)
                 if splits {
@@ -96,6 +98,12 @@ struct ExpansionRun {
         }
         if let stop { throw unterminated(stop) }
         return result
+    }
+
+    /// Whether a byte is a character that stands for itself.
+    private func isOrdinary(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x80 && byte != UInt8(ascii: "$") && byte != UInt8(ascii: "<") && byte != .quote
+            && byte != .apostrophe && byte != expander.escape
     }
 
     private func unterminated(_ stop: UInt8) -> WordExpansionError {
