@@ -41,7 +41,7 @@ package struct WordExpansionError: Error, Hashable, Sendable {
 
     init(_ code: Code, _ message: String) {
         self.code = code
-        self.message = message
+        self.message = shortened(message)
     }
 
     static let tooLarge = WordExpansionError(

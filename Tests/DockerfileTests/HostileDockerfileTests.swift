@@ -77,6 +77,14 @@ import Values
         _ = evaluate("FROM " + text("${A:-", times: 10_000) + "\n")
     }
 
+    @Test func `a message about a very long word`() throws {
+        let problem = try #require(
+            DockerfileStages(SourceFile(path: "Dockerfile", text: text("x", times: 50_000) + "\n")).problems.first
+        )
+        #expect(problem.message.utf8.count < 400)
+        #expect(problem.message.hasPrefix("'xxx"))
+    }
+
     @Test func `values that double`() {
         var source = "ARG A0=aaaaaaaaaaaaaaaa\n"
         for index in 1..<64 { source += "ARG A\(index)=$A\(index - 1)$A\(index - 1)\n" }

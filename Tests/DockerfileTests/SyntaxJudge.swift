@@ -29,8 +29,8 @@ struct SyntaxJudge {
         case .noInstructions:
             // BuildKit gives the number of lines, we the end of the file, which may be behind the last line break.
             return nil
-        case .unknownEscape, .repeatedDirective:
-            // BuildKit counts lines from 0 where it reads directives.
+        case .unknownEscape, .repeatedDirective, .lineTooLong:
+            // BuildKit counts lines from 0 where it reads directives, and where a line does not fit.
             return ranges[0][0] + 1 == line ? nil : "line \(line): \(problem.message), expected \(expected)"
         default:
             return ranges.contains { ($0[0]...$0[1]).contains(line) }
