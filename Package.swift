@@ -71,6 +71,11 @@ let package = Package(
             exclude: ["Rules"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
+        .testTarget(
+            name: "ImageMatrixTests",
+            dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],
+            exclude: ["Repositories"]
+        ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),

@@ -162,7 +162,8 @@ struct JobState {
             )
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
-            request.checkoutPath = checkout.path
+            // Without a checkout the folders are those that one would bring; a local action may have made it.
+            if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
@@ -187,12 +188,20 @@ struct JobState {
 
     // MARK: Scripts
 
+    /// The shell of a machine whose scripts are no scripts of bash unless they say so; nil for all others.
+    private func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let runsOn = job.runsOn else { return nil }
+        let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
+        let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
+        return isWindows ? "pwsh" : nil
+    }
+
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
         let seen = run.contexts
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-        let shellName = shell.map { evaluator.text($0) }
+        let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
