@@ -15,7 +15,10 @@ extension Interpreter {
     }
 
     func braceExpanded(_ word: ShellWord) throws(Interruption) -> [ShellWord] {
-        guard dialect == .bash, word.parts.contains(where: { if case .literal(let text) = $0.kind { text.utf8.contains(UInt8(ascii: "{")) } else { false } })
+        guard dialect == .bash,
+            word.parts.contains(where: {
+                if case .literal(let text) = $0.kind { text.utf8.contains(UInt8(ascii: "{")) } else { false }
+            })
         else { return [word] }
         var units: [Unit] = []
         for part in word.parts {
@@ -46,7 +49,9 @@ extension Interpreter {
                 builder.append(part)
             }
         }
-        if !bytes.isEmpty { builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range)) }
+        if !bytes.isEmpty {
+            builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range))
+        }
         return ShellWord(parts: builder, range: range)
     }
 
@@ -61,7 +66,9 @@ extension Interpreter {
             let tails = expansions(of: units[group.end...], &left, depth: depth + 1)
             var results: [[Unit]] = []
             for alternative in group.alternatives {
-                for middle in group.isSequence ? [Array(alternative)] : expansions(of: alternative, &left, depth: depth + 1) {
+                for middle in group.isSequence
+                    ? [Array(alternative)] : expansions(of: alternative, &left, depth: depth + 1)
+                {
                     for tail in tails {
                         left -= 1
                         if left <= 0 { return [] }

@@ -9,6 +9,8 @@ struct CommandCall {
     /// Assignments among the arguments of `export` and its kind, by their position.
     var assignments: [Int: ShellAssignment] = [:]
     var range: Range<Int>
+    /// Whether an unknown part of the script stands where the command's name should: it may be any script.
+    var isUnknownScript = false
 
     /// The arguments, when all are known and each is one word.
     func texts() throws(Unsure) -> [String] {
@@ -108,8 +110,15 @@ extension Interpreter {
             try assign(assignment)
             state.variables[assignment.name]?.isExported = true
         }
-        let call = CommandCall(
-            name: first.text.text ?? "", arguments: arguments, assignments: declarations, range: command.range)
+        var call = CommandCall(
+            name: first.text.text ?? "",
+            arguments: arguments,
+            assignments: declarations,
+            range: command.range
+        )
+        if case .word(let word)? = simple.arguments.first, word.parts.count == 1, case .unknown = word.parts[0].kind {
+            call.isUnknownScript = true
+        }
         let flow = try dispatch(call, first)
         for (name, variable) in hidden.reversed() { state.variables[name] = variable }
         // `exec` without a command changes the descriptors for good.
@@ -143,11 +152,14 @@ extension Interpreter {
             write(result.output)
             state.status = .known(result.status)
         } catch {
-            writeUnknown(call, error.unknown)
+            if !Self.silentCommands.contains(call.name) { writeUnknown(call, error.unknown) }
             state.status = error.succeeds ? .known(0) : .unknown(condition(call.range, because: error.unknown))
         }
         return .normal
     }
+
+    /// Commands that answer by their status alone.
+    private static let silentCommands: Set<String> = ["[", "test"]
 
     /// Writes an unknown text for a command's output.
     mutating func writeUnknown(_ call: CommandCall, _ unknown: Unknown) {
@@ -191,8 +203,7 @@ extension Interpreter {
         }
         let shown = name.isKnown ? name.display : script.text.display(call.range)
         let unknown = Unknown(shown, because: "the output of `\(shown)` is known to the run only", at: place)
-        if !name.isKnown || name.isEmpty {
-            // A part of the script itself is unknown: it may do anything.
+        if call.isUnknownScript {
             forgetEverything(unknown)
             write(Template(unknown))
             return .normal
@@ -211,28 +222,36 @@ extension Interpreter {
             state.otherFiles = Unknown(call.name, because: reason, at: script.text.place(call.range))
         }
         for argument in call.arguments {
-            guard let text = argument.text.text, let path = absolutePath(text.split(separator: "=").last.map(String.init) ?? "")
+            guard let text = argument.text.text,
+                let path = absolutePath(text.split(separator: "=").last.map(String.init) ?? "")
             else { continue }
             if let file = state.files[path] {
                 if file.isRemoved { state.files[path] = VirtualFile() }
             } else {
                 guard let inner = repositoryPath(path), host.files?.isFile(inner) == true else { continue }
             }
-            let change = Unknown(text, because: "`\(call.name)` may have changed the file", at: script.text.place(call.range))
+            let change = Unknown(
+                text,
+                because: "`\(call.name)` may have changed the file",
+                at: script.text.place(call.range)
+            )
             state.files[path] = VirtualFile(Template(change))
         }
     }
 
     /// Commands that change no file of the repository.
     private static let harmlessCommands: Set<String> = [
-        "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git", "helm", "id",
+        "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git",
+        "helm", "id",
         "jq", "kubectl", "lsb_release", "nproc", "oras", "pip", "pip3", "podman", "ps", "regctl", "sha256sum", "skopeo",
         "sleep", "sudo", "systemctl", "trivy", "uname", "which", "yq",
     ]
 
     // MARK: Functions and scripts
 
-    private mutating func run(_ function: ShellState.FunctionDefinition, _ call: CommandCall) throws(Interruption) -> Flow {
+    private mutating func run(_ function: ShellState.FunctionDefinition, _ call: CommandCall) throws(Interruption)
+        -> Flow
+    {
         try descend()
         defer { depth -= 1 }
         let savedScript = script
@@ -322,7 +341,8 @@ extension Interpreter {
     ) throws(Interruption) -> Flow {
         let inner = path.flatMap(repositoryPath)
         let parsed = ShellScript(
-            parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } })
+            parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } }
+        )
         let savedScript = script
         let savedPipeline = pipelineStart
         let savedDepth = conditionDepth
@@ -451,7 +471,7 @@ extension Interpreter {
             case .unknownList(let unknown): return .unknownList(unknown)
             default: break
             }
-            next = (elements.keys.max() ?? -1) + 1
+            next = (elements.keys.max() ?? -1) &+ 1
         }
         for (index, value) in words {
             if let index {

@@ -36,7 +36,8 @@ extension Interpreter {
     func read(_ path: Template) -> FileContent {
         guard let text = path.text, let absolute = absolutePath(text) else {
             return .unknown(
-                path.firstUnknown ?? Unknown(path.display, because: "the working directory is not known"))
+                path.firstUnknown ?? Unknown(path.display, because: "the working directory is not known")
+            )
         }
         return read(absolute: absolute)
     }
@@ -115,7 +116,8 @@ extension Interpreter {
         case ("-f", .directory): return .known(false)
         case ("-d", .directory): return .known(true)
         case ("-d", .file): return .known(false)
-        case ("-r", .file), ("-w", .file), ("-r", .directory), ("-w", .directory), ("-x", .directory): return .known(true)
+        case ("-r", .file), ("-w", .file), ("-r", .directory), ("-w", .directory), ("-x", .directory):
+            return .known(true)
         case ("-x", .file(let isExecutable)): return .known(isExecutable)
         case ("-s", .file):
             switch read(absolute: absolute) {
@@ -151,6 +153,7 @@ extension Interpreter {
     /// Writes to a file descriptor.
     mutating func write(_ text: Template, to descriptor: Int = 1) {
         guard !text.isEmpty, case .file(let key)? = state.descriptors[descriptor] else { return }
+        spend(text)
         let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
         state.files[key, default: VirtualFile()].chunks.append(chunk)
     }
@@ -227,7 +230,9 @@ extension Interpreter {
                     guard matches else { continue }
                     let child = path.isEmpty ? name : path + "/" + name
                     if needsDirectory, !files.isDirectory(child), name != ".git" { continue }
-                    next.append((place.shown + name + (isLast && !wantsDirectory ? "" : "/"), place.absolute + "/" + name))
+                    next.append(
+                        (place.shown + name + (isLast && !wantsDirectory ? "" : "/"), place.absolute + "/" + name)
+                    )
                 }
             }
             reached = next

@@ -127,6 +127,16 @@ extension Interpreter {
             statuses.append(state.status)
             if let key {
                 passed = state.files.removeValue(forKey: key)?.text(under: conditions) ?? Template()
+                if let text = passed?.text, Self.name(of: command) == "find", !isLast,
+                    ["head", "tail"].contains(Self.name(of: pipeline.commands[index + 1])),
+                    text.utf8.count(where: { $0 == UInt8(ascii: "\n") }) > 1
+                {
+                    let source = script.text.display(command.range)
+                    let place = script.text.place(command.range)
+                    passed = Template(
+                        Unknown("$(\(source))", because: "the disk decides the order of `find`", at: place)
+                    )
+                }
             }
         }
         state.status = statuses[statuses.count - 1]
@@ -148,6 +158,13 @@ extension Interpreter {
             }
             return
         }
+    }
+
+    private static func name(of command: ShellCommand) -> String? {
+        guard case .simple(let simple) = command.kind, case .word(let word)? = simple.arguments.first else {
+            return nil
+        }
+        return word.literal
     }
 
     mutating func openInput(_ text: Template) -> ShellState.Descriptor {

@@ -13,6 +13,8 @@ struct Interpreter {
     var frames: [Frame] = []
     /// How many steps are left.
     var steps: Int
+    /// How much text may still be made.
+    private var textBudget = 1 << 26
     var depth = 0
     /// Above zero where a failing command does not end a script with `set -e`.
     var conditionDepth = 0
@@ -117,6 +119,15 @@ struct Interpreter {
         if depth > Self.depthLimit {
             throw .abandoned(Unknown("the script", because: "its calls are nested too deep"))
         }
+    }
+
+    /// Counts a text that was made; doubling a variable a hundred times must end.
+    mutating func spend(_ text: Template) {
+        for piece in text.pieces {
+            if case .text(let text, _) = piece { textBudget -= text.utf8.count }
+            textBudget -= 16
+        }
+        if textBudget < 0 { steps = 0 }
     }
 
     mutating func nextSerial() -> Int {
@@ -259,17 +270,31 @@ struct Interpreter {
     /// Makes everything unknown that a command could change of which nothing is known.
     mutating func forgetEverything(_ unknown: Unknown) {
         for (name, variable) in state.variables where !variable.isReadOnly {
-            state.variables[name]?.value = .text(Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place)))
+            state.variables[name]?.value = .text(
+                Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place))
+            )
         }
         state.otherVariables = unknown
         state.otherFiles = unknown
         state.positional = nil
         state.workingDirectory = nil
         for key in state.files.keys where !key.hasPrefix(Self.streamPrefix) {
-            let chunk = VirtualFile.Chunk(text: Template(unknown), conditions: conditions, serial: nextSerial(), loop: nil)
+            let chunk = VirtualFile.Chunk(
+                text: Template(unknown),
+                conditions: conditions,
+                serial: nextSerial(),
+                loop: nil
+            )
             state.files[key]?.chunks.append(chunk)
         }
         state.status = .unknown(
-            ShellCondition(text: unknown.expression, isNegated: false, isLoop: false, unknown: unknown, serial: nextSerial()))
+            ShellCondition(
+                text: unknown.expression,
+                isNegated: false,
+                isLoop: false,
+                unknown: unknown,
+                serial: nextSerial()
+            )
+        )
     }
 }
