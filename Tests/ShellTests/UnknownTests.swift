@@ -49,6 +49,10 @@ import Values
         ("if [ $U = 1 ]; then x=a; else x=a; fi; echo $x", "a\n"),
         ("x=a; if [ $U = 1 ]; then y=b; fi; echo $x", "a\n"),
         ("for i in $(curl y); do t=1; done; x=a; echo $x", "a\n"),
+        (
+            "for i in $(curl y); do t=$(echo a | tr a b); echo $t > f; u=$(cat f); [ $u = b ] || v=1; done; echo ${v-none}",
+            "none\n"
+        ),
         ("if [ \"$PART\" = xyz ]; then echo a; else echo b; fi", "b\n"),
         ("[[ -n $PART ]] && echo yes", "yes\n"),
         ("[ \"$U\" = \"$U\" ] && echo same", "same\n"),
@@ -74,6 +78,21 @@ import Values
         let chunks = try #require(said.state.files["/github/env"]).chunks
         #expect(chunks.map(\.text.display) == ["A=1\n", "B=2\n", "C=3\n"])
         #expect(chunks.map { $0.conditions.map(\.description) } == [[], ["[ \"$U\" = x ]"], []])
+    }
+
+    @Test func `marks writes behind several questions`() throws {
+        let script = """
+            if [ $U = x ]; then
+              if [ $V = y ]; then exit 0; fi
+              for i in $(curl z); do echo "I=$i" >> $GITHUB_ENV; done
+            fi
+            gh view | grep -q a && echo A=1 >> $GITHUB_ENV
+            """
+        let chunks = try #require(evaluate(script).state.files["/github/env"]).chunks
+        #expect(chunks.map(\.text.display) == ["I=${{ $i }}\n", "A=1\n"])
+        let conditions = chunks.map { $0.conditions.map(\.description) }
+        #expect(conditions[0].contains("[ $U = x ]") && conditions[0].contains("$(curl z)"))
+        #expect(conditions[1] == ["! { [ $U = x ] && [ $V = y ]; }", "gh view | grep -q a"])
     }
 
     @Test(

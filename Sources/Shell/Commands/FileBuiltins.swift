@@ -18,7 +18,7 @@ extension Interpreter {
                 case "/dev/stderr": write(text, to: 2)
                 default:
                     open(absolute: absolute, appending: appends)
-                    let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+                    let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
                     if !text.isEmpty { state.files[absolute]?.chunks.append(chunk) }
                 }
             case nil: break
@@ -79,7 +79,7 @@ extension Interpreter {
         }
         if case .known(true) = fileQuestion("-d", Template(to)) { to += "/" + (from.split(separator: "/").last ?? "") }
         open(absolute: to, appending: false)
-        let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+        let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
         if !text.isEmpty { state.files[to]?.chunks.append(chunk) }
         if removes {
             var file = VirtualFile()

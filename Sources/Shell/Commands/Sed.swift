@@ -29,7 +29,7 @@ extension Interpreter {
             guard let absolute = absolutePath(path) else { throw .notUnderstood(call) }
             let output = try CommandResult(program.run(try readFile(path, call)))
             open(absolute: absolute, appending: false)
-            let chunk = VirtualFile.Chunk(text: output.output, conditions: conditions, serial: nextSerial(), loop: nil)
+            let chunk = VirtualFile.Chunk(text: output.output, conditions: [], serial: nextSerial(), loop: nil)
             state.files[absolute]?.chunks.append(chunk)
         }
         return CommandResult()

@@ -153,7 +153,7 @@ extension Interpreter {
             state.status = .known(result.status)
         } catch {
             if !Self.silentCommands.contains(call.name) { writeUnknown(call, error.unknown) }
-            state.status = error.succeeds ? .known(0) : .unknown(condition(call.range, because: error.unknown))
+            state.status = error.succeeds ? .known(0) : .unknown(condition(pipelineRange(call), because: error.unknown))
         }
         return .normal
     }
@@ -161,10 +161,14 @@ extension Interpreter {
     /// Commands that answer by their status alone.
     private static let silentCommands: Set<String> = ["[", "test"]
 
+    /// The bytes from the beginning of a command's pipeline to its end.
+    func pipelineRange(_ call: CommandCall) -> Range<Int> {
+        min(pipelineStart ?? call.range.lowerBound, call.range.lowerBound)..<call.range.upperBound
+    }
+
     /// Writes an unknown text for a command's output.
     mutating func writeUnknown(_ call: CommandCall, _ unknown: Unknown) {
-        let start = min(pipelineStart ?? call.range.lowerBound, call.range.lowerBound)
-        let source = script.text.display(start..<call.range.upperBound).split(separator: "\n").joined(separator: " ")
+        let source = script.text.display(pipelineRange(call)).onOneLine
         let place = unknown.place ?? script.text.place(call.range)
         write(Template(Unknown("$(\(source))", because: unknown.reason, at: place)))
         // An input that somebody has read is gone.
@@ -190,14 +194,14 @@ extension Interpreter {
             for (name, value) in result.variables { state[name] = value }
             for (path, text) in result.files {
                 open(absolute: path, appending: false)
-                let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+                let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
                 state.files[path]?.chunks.append(chunk)
             }
             if let status = result.status {
                 state.status = .known(status)
             } else {
                 let unknown = Unknown(source, because: "the run decides whether `\(call.name)` succeeds", at: place)
-                state.status = .unknown(condition(call.range, because: unknown))
+                state.status = .unknown(condition(pipelineRange(call), because: unknown))
             }
             return .normal
         }
@@ -210,7 +214,7 @@ extension Interpreter {
         }
         writeUnknown(call, unknown)
         forgetFiles(touchedBy: call, unknown)
-        state.status = .unknown(condition(call.range, because: unknown))
+        state.status = .unknown(condition(pipelineRange(call), because: unknown))
         return .normal
     }
 

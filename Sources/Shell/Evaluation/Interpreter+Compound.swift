@@ -301,7 +301,7 @@ extension Interpreter {
         _ body: (inout Self) throws(Interruption) -> Flow
     ) throws(Interruption) -> Flow {
         let loop = nextSerial()
-        let line = text.split(separator: "\n").joined(separator: " ")
+        let line = text.onOneLine
         let condition = ShellCondition(text: line, isNegated: false, isLoop: true, unknown: unknown, serial: loop)
         for trial in 0..<6 {
             let before = state
@@ -309,7 +309,7 @@ extension Interpreter {
             let savedConditions = conditions
             trialDepth += 1
             defer { trialDepth -= 1 }
-            frames.append(Frame(kind: .loop))
+            frames.append(Frame(kind: .loop, level: conditions.count))
             conditions.append(condition)
             do throws(Interruption) {
                 _ = try body(&self)

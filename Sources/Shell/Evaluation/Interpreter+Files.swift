@@ -154,7 +154,7 @@ extension Interpreter {
     mutating func write(_ text: Template, to descriptor: Int = 1) {
         guard !text.isEmpty, case .file(let key)? = state.descriptors[descriptor] else { return }
         spend(text)
-        let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+        let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
         state.files[key, default: VirtualFile()].chunks.append(chunk)
     }
 

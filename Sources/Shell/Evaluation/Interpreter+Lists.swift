@@ -146,7 +146,7 @@ extension Interpreter {
             state.status = status
             if case .unknown(let condition) = status, statuses.contains(where: { $0 != status && !$0.isSuccess }) {
                 let question = ShellCondition(
-                    text: script.text.display(pipeline.range).split(separator: "\n").joined(separator: " "),
+                    text: script.text.display(pipeline.range).onOneLine,
                     isNegated: false,
                     isLoop: false,
                     unknown: condition.unknown,

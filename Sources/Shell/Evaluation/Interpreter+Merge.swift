@@ -150,6 +150,6 @@ extension Interpreter {
 
 extension VirtualFile.Chunk {
     fileprivate mutating func require(_ condition: ShellCondition) {
-        if !conditions.contains(condition) { conditions.append(condition) }
+        if !conditions.contains(condition) { conditions.insert(condition, at: 0) }
     }
 }

@@ -64,6 +64,8 @@ struct Interpreter {
         enum Kind { case script, subshell, function, loop }
 
         let kind: Kind
+        /// How many conditions there were when it was entered.
+        let level: Int
         /// States that arrived early, each under a condition that did not hold for the others.
         var ended: [Ended] = []
     }
@@ -73,6 +75,8 @@ struct Interpreter {
         var flow: Flow
         /// What decides for this way.
         var path: [ShellCondition]
+        /// The same, from the frame on, as one condition.
+        var condition: ShellCondition
     }
 
     mutating func runScript() -> ShellOutcome {
@@ -144,7 +148,7 @@ struct Interpreter {
     ) throws(Interruption) -> Flow {
         let level = conditions.count
         let marks = frames.map(\.ended.count)
-        frames.append(Frame(kind: kind))
+        frames.append(Frame(kind: kind, level: level))
         let flow: Flow
         do throws(Interruption) {
             flow = try body(&self)
@@ -164,8 +168,7 @@ struct Interpreter {
     /// Merges states that arrived early into the current one.
     mutating func joinEnded(_ ended: [Ended]) {
         for way in ended.reversed() {
-            guard let condition = way.path.last else { continue }
-            state = merged(way.state, state, when: condition)
+            state = merged(way.state, state, when: way.condition)
         }
     }
 
@@ -174,20 +177,19 @@ struct Interpreter {
         conditions.removeSubrange(min(level, conditions.count)...)
         for (frame, mark) in zip(frames, marks) where frame.ended.count > mark {
             for way in frame.ended[mark...] {
-                let inner = way.path.dropFirst(level)
-                guard let last = inner.last else { continue }
-                if inner.count == 1 {
-                    conditions.append(last.negated)
-                } else {
-                    var all = last
-                    all.text = "{ " + inner.map(\.description).joined(separator: " && ") + "; }"
-                    all.isNegated = true
-                    all.isLoop = false
-                    all.serial = nextSerial()
-                    conditions.append(all)
-                }
+                if let condition = joined(way.path.dropFirst(level)) { conditions.append(condition.negated) }
             }
         }
+    }
+
+    /// Several conditions as one; nil for none.
+    private mutating func joined(_ conditions: ArraySlice<ShellCondition>) -> ShellCondition? {
+        guard conditions.count > 1, var all = conditions.last else { return conditions.first }
+        all.text = "{ " + conditions.map(\.description).joined(separator: " && ") + "; }"
+        all.isNegated = false
+        all.isLoop = conditions.contains(where: \.isLoop)
+        all.serial = nextSerial()
+        return all
     }
 
     /// Follows both ways of a question that only the run can answer, and joins them.
@@ -256,14 +258,15 @@ struct Interpreter {
             if trialDepth == 0 { failures.append(path) }
             return
         }
-        frames[target].ended.append(Ended(state: state, flow: flow, path: path))
+        guard let condition = joined(path.dropFirst(frames[target].level)) else { return }
+        frames[target].ended.append(Ended(state: state, flow: flow, path: path, condition: condition))
     }
 
     // MARK: Unknown values
 
     /// A condition for something that is written in the script.
     mutating func condition(_ range: Range<Int>, because unknown: Unknown) -> ShellCondition {
-        let text = script.text.display(range).split(separator: "\n").joined(separator: " ")
+        let text = script.text.display(range).onOneLine
         return ShellCondition(text: text, isNegated: false, isLoop: false, unknown: unknown, serial: nextSerial())
     }
 
