@@ -14,7 +14,7 @@ enum ScriptTable {
 
     static let scripts: [String] =
         quoting + expansion + arrays + arithmetic + flow + functions + redirection + conditions + commands + expressions
-        + programs + fileSystem + errors
+        + programs + fileSystem + errors + mixed
 
     static let quoting = [
         #"echo a b   c"#, #"echo 'a b'   "c  d""#, #"echo "a\"b\\c\$d\`e\n""#, #"echo a\ b\\c\$HOME"#,
@@ -337,5 +337,233 @@ enum ScriptTable {
         "echo a\nif true; then echo b", "echo a; )", "echo a\nfi", "echo a &&", "echo 'a", "echo \"a", "echo ${",
         "echo $(", "case x in", "for i in a; echo", "while true", "{ echo a", "f() {", "cat <<EOF\nabc", "echo a | | b",
         ": ${x:?message}; echo no",
+    ]
+
+    static let mixed = [
+        ##"""
+        x=; echo "${x:-"a b"}" "${x:-'q'}" ${x:-'q r'} "${x:-a\}b}"
+        """##,
+        ##"""
+        x=a.b; echo "${x/'.'/-}" "${x//[^a-z]/}" "${x/"."/"/"}"
+        """##,
+        ##"""
+        f() { cat <<EOF
+        a $1
+        EOF
+        }
+        f z; for i in 1 2; do cat <<EOF
+        $i
+        EOF
+        done
+        """##,
+        ##"""
+        a=(1 2 3); echo "${a[$((1+1))]}" "${a[@]:1}" "${a[*]:0:2}" "${#a[1]}"
+        """##,
+        ##"""
+        x='a  b'; y="$x"; z=$x; echo "$y|$z"; export w=$x; echo "$w"; local q=1 2>/dev/null; echo $?
+        """##,
+        ##"""
+        trap 'echo bye' EXIT; echo hi
+        """##,
+        ##"""
+        set -- $(echo a b); echo $2; set -e; [ -f none ] && echo x; echo y
+        """##,
+        ##"""
+        set -e; f() { [ -f none ] && echo x; }; f; echo y
+        """##,
+        ##"""
+        set -e; for i in 1 2; do [ $i = 3 ] && echo x; done; echo y
+        """##,
+        ##"""
+        set -e; if true; then [ 1 = 2 ] && echo z; fi; echo y
+        """##,
+        ##"""
+        set -e; { false && true; }; echo y
+        """##,
+        ##"""
+        set -e; (false); echo no
+        """##,
+        ##"""
+        set -e; x=$(echo a; false; echo b); echo $x
+        """##,
+        ##"""
+        set -e; echo a | grep b | cat; echo y; echo a | grep b; echo no
+        """##,
+        ##"""
+        set -eo pipefail; echo a | grep b || true; echo y; x=$(echo a | grep b || echo d); echo $x
+        """##,
+        ##"""
+        set -e; local x=1; echo no
+        """##,
+        ##"""
+        set -e; export x=$(false); echo yes; readonly y=$(false); echo yes2; declare z=$(false); echo yes3
+        """##,
+        ##"""
+        set -u; a=(); echo "${a[@]}"; echo ${#a[@]}; echo "${1:-none}"; echo "$*"
+        """##,
+        ##"""
+        set -u; f() { echo ${1}; }; f; echo no
+        """##,
+        ##"""
+        echo "a
+        b" | while read -r l; do [ "$l" = a ] && continue; echo $l; done
+        """##,
+        ##"""
+        i=0; while true; do i=$((i+1)); if [ $i -gt 3 ]; then break; fi; done; echo $i
+        """##,
+        ##"""
+        x="a,b;c"; IFS=',;' read -ra p <<< "$x"; echo ${#p[@]} ${p[2]}
+        """##,
+        ##"""
+        echo $'a\nb' "$(printf 'x\ny')" ; echo $(printf 'x\ny\n')
+        """##,
+        ##"""
+        printf '%s\n' "${HOME##*/}" '%s' -- ; printf -- '-x\n'
+        """##,
+        ##"""
+        printf '\e[1m%s\n' x; printf '%i\n' -5; printf '%+d % d\n' 3 3; printf '%s'; printf 'a\\b\n'
+        """##,
+        ##"""
+        echo a{b,c}{1,2} {1..3}{a,b} a{}b {a b} {,a} x{1..2,5} {a..c..2} {-1..1} {1..1}
+        """##,
+        ##"""
+        echo "{a,b}" '{1..2}' $HOME{a,b} {a,'b c'}
+        """##,
+        ##"""
+        case "a/b" in */*) echo 1;; esac; case 'a*' in 'a*') echo 2;; esac; x='*'; case abc in $x) echo 3;; esac; case abc in "$x") echo no;; *) echo 4;; esac
+        """##,
+        ##"""
+        case X in [[:upper:]]) echo up;; esac; case 10 in [0-9]|[0-9][0-9]) echo num;; esac; case a.b in *[!a-z]*) echo other;; esac
+        """##,
+        ##"""
+        [[ "1.10" =~ ^([0-9]+)\.([0-9]+)(-(.*))?$ ]] && echo "${BASH_REMATCH[1]} ${BASH_REMATCH[2]} [${BASH_REMATCH[3]}] ${#BASH_REMATCH[@]}"
+        """##,
+        ##"""
+        [[ "abc" == [a-c]* && "x" != "y" ]] && echo ok; [[ -z "" && ( -n a || -n "" ) ]] && echo ok2; [[ a && ! "" ]] && echo ok3
+        """##,
+        ##"""
+        x=abc; [[ $x = a* ]] && echo 1; [[ "$x" = "a*" ]] || echo 2; y='a*'; [[ $x == $y ]] && echo 3; [[ $x == "$y" ]] || echo 4
+        """##,
+        ##"""
+        echo "a-b" | tr - _; echo 'a\b' | tr '\\' /; echo abc | tr 'a-c' 'A-C'; echo "a:b" | tr ':' '\n'; echo a.b/c | tr ./ __; echo ab | tr -d 'a'; echo äb | tr -d b
+        """##,
+        ##"""
+        printf 'a\nb\nc\n' | sed '1d;$d'; printf 'a\nb\n' | sed '$!d'; printf 'a\nb\nc\n' | sed '2,3d'; printf 'a\nb\nc\n' | sed -n '/b/='; printf 'a\nb\n' | sed 's/^/  /'; printf 'a\nb\nc\nd\n' | sed '/b/,/c/d'
+        """##,
+        ##"""
+        printf 'a=1\n#c\n\nb=2\n' | grep -v '^#' | grep -v '^$' | cut -d= -f1; printf 'a\nB\n' | grep -ic b; printf 'x1\ny2\n' | grep -oE '[a-z][0-9]'; printf 'ab\n' | grep -E 'a(b|c)'; printf 'a+b\n' | grep 'a+b'; printf 'aab\n' | grep -o 'a\+'
+        """##,
+        ##"""
+        echo "foo-1.2.3.tar.gz" | grep -oE '[0-9]+(\.[0-9]+)+'; echo 'v1.2' | grep -E '^v?[0-9]+\.[0-9]+$'; echo a | grep -E '^$' ; echo $?
+        """##,
+        ##"""
+        printf '3\n1\n2\n' | sort | head -1; printf '1.2\n1.10\n' | sort -t. -k2,2n; printf 'b\na\nB\nA\n' | sort; printf 'a 2\nb 1\n' | sort -k 2n; printf '2\n10\n' | sort -rn; printf 'a\nb\n' | sort -r -u
+        """##,
+        ##"""
+        printf '1.0.0\n1.0.0-rc.1\n1.0\n1.0.0+b\nv1\n1.0.0.1\n' | sort -V
+        """##,
+        ##"""
+        x=$(cat <<'EOF'
+        it's "q" $x `y`
+        EOF
+        ); echo "$x"
+        """##,
+        ##"""
+        echo "$(echo ')')" "$(case a in a) echo in;; esac)" "$(echo "a)b" # c )
+        )"
+        """##,
+        ##"""
+        echo $(( $(echo 3) + ${#HOME} )) $(( (1 + 2) * 3 )); (( 1 )) && echo t; a=5; (( a -= 2, a *= 2 )); echo $a; echo $(( a > 3 ? a : 0 ))
+        """##,
+        ##"""
+        x=10; while ((x > 7)); do ((x--)); done; echo $x; ((y = x ** 2)); echo $y; echo $((y % 7)) $((-5 / 2)) $(( 1 << 3 | 1 ))
+        """##,
+        ##"""
+        f() { local -a arr=(1 2); arr+=(3); echo "${arr[@]}"; }; f; echo "[${arr[@]}]"; g() { declare x=1; echo $x; }; x=0; g; echo $x; h() { declare -g y=2; }; h; echo $y
+        """##,
+        ##"""
+        f() { echo "$#:$*"; }; f "" a; f "$unset"; f $unset; f "$@"; set -- ""; f "$@"; f ${1:-x}
+        """##,
+        ##"""
+        IFS=$'\n'; for l in $(printf 'a b\nc\n'); do echo "<$l>"; done; unset IFS; for l in $(printf 'a b\nc\n'); do echo "<$l>"; done
+        """##,
+        ##"""
+        x=1; (x=2; echo $x); echo $x; { x=3; }; echo $x; x=4 | true; echo $x; echo a | x=5; echo $x
+        """##,
+        ##"""
+        f() { echo $1; return 2; }; x=$(f a) || echo "failed $?"; echo $x; if ! f b; then echo n; fi; f c && echo y; echo $?
+        """##,
+        ##"""
+        eval "x=\"a b\""; echo "$x"; eval 'for i in 1 2; do echo $i; done'; v=x; eval "echo \$$v"; eval "$v=5"; echo $x
+        """##,
+        ##"""
+        echo "${x=default}" $x; echo ${y:?} 2>/dev/null; echo no
+        """##,
+        ##"""
+        echo a 1>&2 2>/dev/null; echo b 2>&1; { echo c; } 3>&1 1>&2 2>&3; echo d >&1
+        """##,
+        ##"""
+        cd src && for f in *; do echo $f; done; cd ..; for f in src/*/*; do echo "${f%/*}"; done | sort -u
+        """##,
+        ##"""
+        for f in nothing/*; do echo "$f"; done; for f in src/a/Dockerfile src/none/Dockerfile; do if [ -e "$f" ]; then echo yes; fi; done
+        """##,
+        ##"""
+        IFS=. read -r a b c < VERSION; echo "$a-$b-$c"; read -r first rest <<< "one two three"; echo "$rest"; echo "a:b:c" | { IFS=: read -r x y; echo "$y"; }
+        """##,
+        ##"""
+        while IFS='=' read -r k v; do echo "$k->$v"; done <<< $'a=1\nb=2=3'
+        """##,
+        ##"""
+        while read -r line || [ -n "$line" ]; do echo "[$line]"; done < src/b/extra.txt
+        """##,
+        ##"""
+        n=0; for i in $(seq 1 5); do (( i % 2 == 0 )) && continue; n=$((n+i)); done; echo $n; for i in 5 4; do for j in 1 2; do [ $j -eq 2 ] && break; echo $i$j; done; done
+        """##,
+        ##"""
+        a="x"; a+="y"; declare -i n=5; readonly RO=1; echo $a; echo ${a:+set} ${zz:+set} ${a:0:1}${a: -1}
+        """##,
+        ##"""
+        v=v1.2.3-rc.1; echo ${v%%-*} ${v#*-} ${v%.*} ${v/#v/} ${v/%1/2} ${v^^} ${v:1:5}; [[ $v == *-* ]] && echo pre
+        """##,
+        ##"""
+        echo "::set-output name=a::b"; echo "a<<EOF"; echo 'x%y'; echo "50%"; echo -e "a\\nb"; echo "a\nb"
+        """##,
+        ##"""
+        x="$(echo a)$(echo b)"; y=`echo c`; echo "$x$y" "$(basename "$(dirname /a/b/c)")"; echo "$(echo "$(echo "deep")")"
+        """##,
+        ##"""
+        true && false || echo or; false || false || echo or2; true || echo no && echo and; ! true || echo neg
+        """##,
+        ##"""
+        until false; do echo once; break; done; for ((i=0,j=5;i<2;i++,j--)); do echo $i$j; done
+        """##,
+        ##"""
+        head -n 1 < VERSION; wc -c < VERSION | tr -d ' '; cat VERSION | tr -d '.\n'; echo; tail -c 2 VERSION; sort -n list.txt | uniq | wc -l; cat list.txt | sort | uniq -c | sort -rn | head -1 | awk '{print $2}'
+        """##,
+        ##"""
+        ls src | grep -v none | while read -r d; do echo "img-$d"; done; ls -d src/*/ | xargs -n 1 basename; ls src | tr '\n' ','; ls | head -1
+        """##,
+        ##"""
+        a=($(ls src)); printf '%s,' "${a[@]}"; echo; a=("${a[@]/%/-x}"); echo "${a[*]}"; b=("${a[@]:1}"); echo ${b[0]}; IFS=,; echo "${a[*]}"; echo "${a[@]}"
+        """##,
+        ##"""
+        x=5; case $x in [1-3]) echo low;; [4-6]) echo mid;; esac; case ${x}a in 5?) echo two;; esac; case "$x" in '') echo e;; ?*) echo n;; esac
+        """##,
+        ##"""
+        f(){ while [ $# -gt 0 ]; do case $1 in -a) shift; echo "a=$1";; --b=*) echo "b=${1#*=}";; *) echo "rest $1";; esac; shift; done; }; f -a 1 --b=2 x
+        """##,
+        ##"""
+        echo a > p1; { read x; read y; } < p1; echo "$x-$y-$?"; rm p1; mkdir -p pd/x && cd pd/x && pwd | rev | cut -d/ -f1; cd ../..; rm -r pd
+        """##,
+        ##"""
+        x=" a "; echo "[$(echo $x)]" "[${x// }]" "[${x## }]" "[${x#"${x%%[! ]*}"}]"; echo "$x" | xargs; echo "  lead" | sed 's/^ *//'
+        """##,
+        ##"""
+        shopt -s extglob; x=aab; echo ${x##+(a)} ${x/@(a|b)/z}
+        """##,
+        ##"""
+        echo ~root >/dev/null; x=a:~; echo "$HOME/x" ~/y; p=~; echo $p; echo a~ ~"/x"
+        """##,
     ]
 }

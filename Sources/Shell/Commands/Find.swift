@@ -13,6 +13,9 @@ extension Interpreter {
         {
             throw Unsure("the script changes which files there are")
         }
+        for made in state.directories where made == absolute || made.hasPrefix(absolute + "/") {
+            throw Unsure("the script changes which files there are")
+        }
         return path
     }
 

@@ -20,6 +20,37 @@ extension Interpreter {
         return .normal
     }
 
+    mutating func makeDirectories(_ call: CommandCall) -> Flow {
+        var makesParents = false
+        for argument in call.arguments {
+            guard let text = argument.text.text, argument.split == nil, let path = absolutePath(text) else {
+                let place = script.text.place(call.range)
+                let reason = "`mkdir` makes directories that are not known"
+                state.otherFiles = state.otherFiles ?? Unknown("mkdir", because: reason, at: place)
+                continue
+            }
+            if text.hasPrefix("-") {
+                if text.contains("p") { makesParents = true }
+                continue
+            }
+            var parent = ""
+            for part in path.split(separator: "/") {
+                parent += "/" + part
+                if makesParents || parent == path { state.directories.insert(parent) }
+            }
+        }
+        return makesParents ? succeed() : silent(call)
+    }
+
+    /// `trap`: what is done at the end is kept, other signals do not come.
+    mutating func trap(_ call: CommandCall) -> Flow {
+        let words = call.arguments.map(\.text)
+        if words.count >= 2, words.dropFirst().contains(where: { $0.text == "EXIT" || $0.text == "0" }) {
+            exitCommand = words[0].text == "-" || frames.contains { $0.kind == .subshell } ? nil : words[0]
+        }
+        return succeed()
+    }
+
     mutating func leave(_ call: CommandCall, _ flow: Flow) -> Flow {
         if let first = call.arguments.first {
             if let text = first.text.text, first.split == nil {
@@ -156,7 +187,8 @@ extension Interpreter {
         let isOn = words.contains("-s")
         for word in words {
             switch word {
-            case "-s", "-u", "-q", "inherit_errexit", "expand_aliases", "extglob": break
+            case "-s", "-u", "-q", "inherit_errexit", "expand_aliases": break
+            case "extglob": state.options.extendsPatterns = isOn
             case "nullglob": state.options.dropsUnmatched = isOn
             default:
                 // Another option may change what patterns mean.

@@ -4,6 +4,11 @@ import Values
 extension Interpreter {
     /// `export`, `declare`, `local`, `readonly`
     mutating func declare(_ call: CommandCall) throws(Interruption) -> Flow {
+        if call.name == "local", state.scopes.isEmpty {
+            // Outside of a function it is an error.
+            state.status = .known(1)
+            return .normal
+        }
         var flags: Set<Character> = []
         var removes = false
         for (index, argument) in call.arguments.enumerated() where call.assignments[index] == nil {

@@ -31,7 +31,7 @@ extension Interpreter {
         var left = 1000
         let results = expansions(of: units[...], &left, depth: 0)
         guard left > 0 else { throw .abandoned(.init("the script", because: "a brace expansion is too large")) }
-        if results.count == 1 { return [word] }
+        if results.count == 1, results[0].count == units.count { return [word] }
         return results.map { rebuilt($0, word.range) }
     }
 
@@ -40,7 +40,18 @@ extension Interpreter {
         var bytes: [UInt8] = []
         for unit in units {
             switch unit {
-            case .byte(let byte): bytes.append(byte)
+            case .byte(let byte):
+                // `$x{a,b}` is `$xa $xb`.
+                if bytes.isEmpty, ShellParser.continuesName(byte), case .parameter(var parameter)? = builder.last?.kind,
+                    let part = builder.last, part.range.count == parameter.name.utf8.count + 1,
+                    ShellParser.beginsName(parameter.name.utf8.first ?? 0)
+                {
+                    parameter.name += String(decoding: [byte], as: UTF8.self)
+                    let longer = part.range.lowerBound..<(part.range.upperBound + 1)
+                    builder[builder.count - 1] = .init(kind: .parameter(parameter), range: longer)
+                    continue
+                }
+                bytes.append(byte)
             case .part(let part):
                 if !bytes.isEmpty {
                     builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range))

@@ -91,6 +91,9 @@ extension Interpreter {
             default: return .unknown(Unknown("\(op) \(text)", because: "the permissions are not known"))
             }
         }
+        if state.directories.contains(absolute) {
+            return .known(["-e", "-a", "-d", "-x", "-r", "-w", "-s"].contains(op))
+        }
         guard let path = repositoryPath(absolute), let files = host.files else { return .unknown(outside(absolute)) }
         guard let kind = path.isEmpty ? .directory : files.kind(of: path) else {
             if let unknown = state.otherFiles { return .unknown(unknown) }
@@ -209,6 +212,9 @@ extension Interpreter {
                     entries = try files.entries(of: path)
                 } catch {
                     return .failure(Unknown(pattern, because: error.reason))
+                }
+                if state.directories.contains(where: { $0.hasPrefix(absolute + "/") }) {
+                    return .failure(Unknown(pattern, because: "the script changes which files there are"))
                 }
                 var names = entries.map(\.name)
                 for key in state.files.keys where key.hasPrefix(absolute + "/") {

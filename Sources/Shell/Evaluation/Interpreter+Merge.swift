@@ -14,6 +14,10 @@ extension Interpreter {
             result.options.failsWithPipe = first.options.failsWithPipe || second.options.failsWithPipe
         }
         result.otherFiles = first.otherFiles ?? second.otherFiles
+        if first.directories != second.directories {
+            result.directories = first.directories.intersection(second.directories)
+            result.otherFiles = result.otherFiles ?? condition.consequence(of: "the directory")
+        }
         result.otherVariables = first.otherVariables ?? second.otherVariables
         for (name, function) in first.functions where result.functions[name] == nil {
             result.functions[name] = function

@@ -16,6 +16,9 @@ extension Interpreter {
     func value(of name: String) -> Template? {
         if let variable = state.variables[name] { return variable.text }
         if let value = host.variable(name) { return value }
+        if Self.shellVariables.contains(name) {
+            return Template(Unknown("$\(name)", because: "it is given by the run"))
+        }
         if let unknown = state.otherVariables {
             return Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place))
         }
@@ -142,29 +145,31 @@ extension Interpreter {
         guard ShellParser.beginsName(name.utf8.first ?? 0) else {
             return .single(nil)
         }
-        guard let index = parameter.index else { return .single(dynamicValue(of: name) ?? value(of: name)) }
+        guard let index = parameter.index else { return .single(value(of: name)) }
         return try lookUp(name, index, range)
     }
 
     /// Variables that the shell makes itself.
-    private func dynamicValue(of name: String) -> Template? {
-        guard state.variables[name] == nil else { return nil }
-        switch name {
-        case "RANDOM", "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM", "BASHPID", "PPID", "UID", "EUID",
-            "HOSTNAME",
-            "BASH_VERSION", "OSTYPE", "HOSTTYPE", "MACHTYPE", "LINENO", "BASH", "SHLVL":
-            return Template(Unknown("$\(name)", because: "it is given by the run"))
-        default:
-            return nil
-        }
-    }
+    private static let shellVariables: Set<String> = [
+        "BASH", "BASHPID", "BASH_ARGC", "BASH_ARGV", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
+        "BASH_VERSINFO", "BASH_VERSION", "COLUMNS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
+        "GROUPS",
+        "HOSTNAME", "HOSTTYPE", "LINENO", "LINES", "MACHTYPE", "OPTARG", "OPTIND", "OSTYPE", "PIPESTATUS", "PPID",
+        "RANDOM",
+        "SECONDS", "SHELLOPTS", "SHLVL", "SRANDOM", "UID", "_",
+    ]
 
     private mutating func lookUp(
         _ name: String,
         _ index: ShellParameter.Subscript,
         _ range: Range<Int>
     ) throws(Interruption) -> Parameter {
-        let value = state.variables[name]?.value ?? value(of: name).map { .text($0) }
+        var value = state.variables[name]?.value ?? value(of: name).map { .text($0) }
+        if state.variables[name] == nil, Self.shellVariables.contains(name),
+            let unknown = self.value(of: name)?.firstUnknown
+        {
+            value = .unknownList(unknown)
+        }
         guard let value else {
             switch index {
             case .expression: return .single(nil)
@@ -478,6 +483,6 @@ extension Interpreter {
             guard case .text(let piece, _)? = segment.piece else { return nil }
             text += segment.quoting == .quoted ? ShellPattern.escaped(piece) : piece
         }
-        return ShellPattern(text, isExtended: isExtended)
+        return ShellPattern(text, isExtended: isExtended || state.options.extendsPatterns)
     }
 }

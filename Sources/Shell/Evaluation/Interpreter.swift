@@ -21,6 +21,8 @@ struct Interpreter {
     /// Above zero while a loop is tried out, when no question goes to the host.
     var trialDepth = 0
     var failures: [[ShellCondition]] = []
+    /// What `trap` leaves for the end of the script.
+    var exitCommand: Template?
     private var serial = 0
     /// The status of the last `$(…)` of the command that is evaluated.
     var lastSubstitutionStatus: ShellStatus?
@@ -88,6 +90,7 @@ struct Interpreter {
         do throws(Interruption) {
             _ = try framed(.script) { (self) throws(Interruption) in try self.execute(self.script.body) }
             if let error = script.error { throw .abandoned(syntaxUnknown(error)) }
+            try runExitCommand()
         } catch {
             switch error {
             case .exit: break
@@ -102,6 +105,17 @@ struct Interpreter {
         state.inputs = [:]
         state.scopes = []
         return ShellOutcome(output: output, status: state.status, abandoned: abandoned, failures: failures)
+    }
+
+    private mutating func runExitCommand() throws(Interruption) {
+        guard let command = exitCommand, !command.isEmpty else { return }
+        exitCommand = nil
+        let status = state.status
+        let place = script.text.place(0..<0)
+        _ = try framed(.script) { (self) throws(Interruption) in
+            try self.runInline(ShellText(command) { _ in place }, isFile: false)
+        }
+        state.status = status
     }
 
     func syntaxUnknown(_ error: ShellSyntaxError) -> Unknown {

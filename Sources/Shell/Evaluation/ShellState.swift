@@ -9,6 +9,8 @@ package struct ShellOptions: Hashable, Sendable {
     package var failsWithPipe = false
     /// `set -f`
     var leavesPatterns = false
+    /// `shopt -s extglob`
+    var extendsPatterns = false
     /// `shopt -s nullglob`
     var dropsUnmatched = false
 
@@ -52,6 +54,8 @@ package struct ShellState: Sendable {
     /// Why a variable that was never set may be set; nil while nothing could have set it.
     package var otherVariables: Unknown?
 
+    /// Directories that the script made, by absolute path.
+    var directories: Set<String> = []
     var functions: [String: FunctionDefinition] = [:]
     var descriptors: [Int: Descriptor] = [:]
     var inputs: [Int: Input] = [:]
