@@ -565,5 +565,107 @@ enum ScriptTable {
         ##"""
         echo ~root >/dev/null; x=a:~; echo "$HOME/x" ~/y; p=~; echo $p; echo a~ ~"/x"
         """##,
+        ##"""
+        echo "${x:-${y:-"z w"}}" "${x-}" ${x:+"a b"} "${HOME:+"a b"}"
+        """##,
+        ##"""
+        a="1 2"; b=($a "$a"); echo ${#b[@]}; c=("${b[@]}"); echo ${#c[@]}; d=(${b[*]}); echo ${#d[@]}
+        """##,
+        ##"""
+        x='a|b'; echo "$x" | cut -d'|' -f2; echo "${x%%|*}" "${x//|/ }"; IFS='|'; echo $x
+        """##,
+        ##"""
+        s="key: value # c"; echo "${s%%#*}" "${s#*: }"; k=${s%%:*}; v=${s#*:}; echo "$k=$v" ; echo "${v## }" "${v# }"
+        """##,
+        ##"""
+        x=$'line1\nline2\n'; echo "$x"; echo $x; echo "${x%%$'\n'*}"; while IFS= read -r l; do echo "[$l]"; done <<< "$x"; printf %s "$x" | wc -l
+        """##,
+        ##"""
+        f() { local r=$1; r=${r,,}; r=${r//[^a-z0-9]/-}; echo "${r:0:10}"; }; f "Feature/ABC_Long-Name"
+        """##,
+        ##"""
+        tags=(a b); IFS=,; joined="${tags[*]}"; unset IFS; echo "$joined"; printf -v out '%s,' "${tags[@]}"; echo "${out%,}"; echo "${tags[@]/%/:latest}" "${tags[@]/#/-t }"
+        """##,
+        ##"""
+        x=10; [ $x -ge 5 ] && [ $x -lt 20 ] && echo mid; (( x >= 5 && x < 20 )) && echo mid2; [[ $x -ge 5 && $x -lt 20 ]] && echo mid3; [ "$x" -eq "10" ] || echo no
+        """##,
+        ##"""
+        v=3.10; IFS=. read -r maj min <<< "$v"; echo "$maj.$((min + 1))"; if [ "$(printf '%s\n' 3.9 $v | sort -V | head -n1)" = 3.9 ]; then echo newer; fi
+        """##,
+        ##"""
+        echo a; false; echo $?; (exit 7) || echo $?; $(exit 8); echo $?; x=$(exit 9) true; echo $?
+        """##,
+        ##"""
+        set -e
+        f() { false; echo "in f"; }
+        if f; then echo t; fi
+        f && echo u
+        x=$(f) ; echo "$x"
+        f
+        echo never
+        """##,
+        ##"""
+        set -e; g() { return 1; }; g || r=$?; echo $r; ! g; echo ok; g; echo no
+        """##,
+        ##"""
+        set -eu; echo "${A:-}"; for i in ${A:-}; do echo x; done; echo end; echo "${B}"; echo no
+        """##,
+        ##"""
+        while read -r a _ b; do echo $a$b; done <<'X'
+        1 2 3
+        4 5 6 7
+        X
+        """##,
+        ##"""
+        echo "a b c" | while read -ra w; do echo ${#w[@]} ${w[1]}; done; echo "x y" | { read a b c; echo "[$c]"; }
+        """##,
+        ##"""
+        if grep -q '^FROM debian' src/a/Dockerfile; then echo deb; else echo other; fi; for d in src/*/; do d=${d%/}; if grep -qs alpine "$d/Dockerfile"; then echo "$d alpine"; fi; done
+        """##,
+        ##"""
+        for d in src/*/; do n=$(basename "$d"); test -f "$d/Dockerfile" || continue; base=$(grep '^FROM' "$d/Dockerfile" | head -1 | awk '{print $2}'); echo "$n ${base%%:*} ${base##*:}"; done
+        """##,
+        ##"""
+        echo "2024-01-02T03:04:05" | sed 's/[-:T]//g'; echo "A_B" | sed 's/_/-/g;y/AB/ab/'; echo 'a.b.c' | sed 's/\./\//g'; echo '/x/y' | sed 's,/,_,g'; echo "x" | sed "s/x/\"/"; echo 'a"b' | sed 's/"//g'
+        """##,
+        ##"""
+        x=abc; echo "${x:0:1}${x:1}" "${x:(-1)}" "${x: -2:1}" "${#x}" "${x/b}" "${x/#/p}" "${x/%/s}" "${x/*b/Z}" "${x//?/.}"
+        """##,
+        ##"""
+        x=; y=0; [ "$x" ] || echo e; [ $y ] && echo f; [ -n "$x$y" ] && echo g; [[ -n ${x:-} ]] || echo h; [ "${x:-none}" = none ] && echo i; test "$x" || echo j; [ ! "$x" ] && echo k
+        """##,
+        ##"""
+        n=5; until ((n<=3)); do ((n--)) || true; done; echo $n; for n in {5..1..2}; do echo -n $n; done; echo; for ((i=0; i<2; i++)) { echo $i; }
+        """##,
+        ##"""
+        x=$(( 5 )) ; y=$((x<<2)); echo $y $((y>x?1:0)) $(( -x )) $(( x == 5 )) $((!x)) $((x%=3)) $x; echo $((16#ff)) $((0xFF & ~1))
+        """##,
+        ##"""
+        echo "a" && { echo b; false; } || echo c; { true; } && (echo d; exit 1) || echo "e $?"; if (exit 1) || true; then echo f; fi
+        """##,
+        ##"""
+        a='$(echo hi)'; echo "$a" $a; b='`x`'; echo "$b"; c="\$x"; echo "$c"; d=\"q\"; echo $d; e=a\'b; echo $e
+        """##,
+        ##"""
+        echo a{1,2}.{x,y} pre{,fix} {1..3}.{a..b} \{a,b\} "a"{b,c} {a,{b,c}d} {,}x; for i in {a,b}{1,2}; do echo $i; done
+        """##,
+        ##"""
+        [[ src == s* ]] && [[ -d src ]] && [[ ! -f src ]] && echo y; [[ 1 -lt 2 ]] && [[ b > a ]] && echo z; [[ "" < a ]] && echo w; [[ a =~ b|a ]] && echo v; [[ ab =~ ^(a|ab)(c|bcd)?$ ]] && echo "${BASH_REMATCH[1]}"
+        """##,
+        ##"""
+        x=5 y=6; x=7 eval 'echo $x'; echo $x; A=1 B=$x; echo $A$B; PATH=$PATH:/x; echo ${PATH##*:}; x=y=z; echo $x
+        """##,
+        ##"""
+        for f in *.sh; do case $f in env*) echo E;; tool*) echo T;; esac; done; ls *.sh | wc -l; for f in src/{a,b}/Dockerfile; do echo $f; done; echo src/*/{Dockerfile,nothing}; echo "src/"*; echo src/[!n]*
+        """##,
+        ##"""
+        cd src/a; echo "${PWD##*/}"; cd ../b; basename "$PWD"; cd "$OLDPWD"; basename "$(pwd)"; (cd ..; ls)
+        """##,
+        ##"""
+        x=a; readonly x; (x=b; echo no); echo "$?"; y=${x^}; echo $y; unset -v y; echo "${y-un}"
+        """##,
+        ##"""
+        echo "$(cat VERSION)" "$(<VERSION)" "$(cat < VERSION)" "$(head -c3 VERSION)"; cat VERSION VERSION | sort -u; cat none VERSION 2>/dev/null; echo $?
+        """##,
     ]
 }

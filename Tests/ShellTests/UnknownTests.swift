@@ -61,6 +61,8 @@ import Values
         // A failing way ends the step, so what follows is said of the others.
         ("if ! check >/dev/null; then echo no >&2; exit 1; fi; echo on", "on\n"),
         ("check >/dev/null || exit 1; echo on", "on\n"),
+        // Another commit has other files.
+        ("git checkout v1 >/dev/null; [ -f VERSION ] && x=1; echo ${x-none}", "${{ ${x-none} }}\n"),
     ])
     func `keeps what is sure and nothing else`(script: String, output: String) {
         let said = evaluate(script).output.display

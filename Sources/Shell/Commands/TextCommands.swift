@@ -10,6 +10,7 @@ extension Interpreter {
         let operands = arguments.filter { $0 == "-" || !$0.hasPrefix("-") }
         guard operands.count == arguments.count else { throw .notUnderstood(call) }
         var output = Template()
+        var status = 0
         for path in operands.isEmpty ? ["-"] : operands {
             if path == "-" {
                 output.append(try readInputTemplate(call))
@@ -17,11 +18,11 @@ extension Interpreter {
             }
             switch read(Template(path)) {
             case .text(let text): output.append(text)
-            case .missing: return CommandResult(output, status: 1)
+            case .missing: status = 1
             case .unknown(let unknown): throw Unsure(unknown)
             }
         }
-        return CommandResult(output)
+        return CommandResult(output, status: status)
     }
 
     mutating func cut(_ call: CommandCall) throws(Unsure) -> CommandResult {

@@ -213,6 +213,11 @@ extension Interpreter {
             return .normal
         }
         writeUnknown(call, unknown)
+        if call.name == "git", call.arguments.contains(where: { Self.treeCommands.contains($0.text.text ?? "") }) {
+            let change = Unknown(source.onOneLine, because: "`\(source.onOneLine)` may change the files", at: place)
+            state.otherCommit = change
+            state.otherFiles = change
+        }
         forgetFiles(touchedBy: call, unknown)
         state.status = .unknown(condition(pipelineRange(call), because: unknown))
         return .normal
@@ -242,6 +247,13 @@ extension Interpreter {
             state.files[path] = VirtualFile(Template(change))
         }
     }
+
+    /// Commands of git that replace files of the work tree.
+    private static let treeCommands: Set<String> = [
+        "am", "apply", "checkout", "cherry-pick", "clean", "clone", "lfs", "merge", "mv", "pull", "rebase", "reset",
+        "restore",
+        "revert", "rm", "stash", "submodule", "switch", "worktree",
+    ]
 
     /// Commands that change no file of the repository.
     private static let harmlessCommands: Set<String> = [

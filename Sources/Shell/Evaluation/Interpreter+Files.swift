@@ -50,6 +50,7 @@ extension Interpreter {
             return .text(file.text(under: conditions))
         }
         guard let path = repositoryPath(absolute), let files = host.files else { return .unknown(outside(absolute)) }
+        if let unknown = state.otherCommit { return .unknown(unknown) }
         do throws(FileTreeError) {
             let bytes = try files.read(path)
             guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
@@ -95,6 +96,7 @@ extension Interpreter {
             return .known(["-e", "-a", "-d", "-x", "-r", "-w", "-s"].contains(op))
         }
         guard let path = repositoryPath(absolute), let files = host.files else { return .unknown(outside(absolute)) }
+        if let unknown = state.otherCommit { return .unknown(unknown) }
         guard let kind = path.isEmpty ? .directory : files.kind(of: path) else {
             if let unknown = state.otherFiles { return .unknown(unknown) }
             if state.files.keys.contains(where: { $0.hasPrefix(absolute + "/") }) {

@@ -186,6 +186,7 @@ extension Interpreter {
         state.files = after.files
         state.status = after.status
         state.otherFiles = after.otherFiles
+        state.otherCommit = after.otherCommit
         state.directories = after.directories
         for key in state.inputs.keys { state.inputs[key] = after.inputs[key] ?? state.inputs[key] }
     }

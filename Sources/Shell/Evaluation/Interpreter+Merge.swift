@@ -14,6 +14,7 @@ extension Interpreter {
             result.options.failsWithPipe = first.options.failsWithPipe || second.options.failsWithPipe
         }
         result.otherFiles = first.otherFiles ?? second.otherFiles
+        result.otherCommit = first.otherCommit ?? second.otherCommit
         if first.directories != second.directories {
             result.directories = first.directories.intersection(second.directories)
             result.otherFiles = result.otherFiles ?? condition.consequence(of: "the directory")

@@ -101,7 +101,7 @@ extension Interpreter {
         switch name {
         case "@", "*", "#", "?", "-", "$", "!", "0": return
         default:
-            state.status = .known(127)
+            state.status = .known(state.options.stopsAtError ? 1 : 127)
             throw .exit
         }
     }

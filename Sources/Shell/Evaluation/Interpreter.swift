@@ -293,6 +293,7 @@ struct Interpreter {
         }
         state.otherVariables = unknown
         state.otherFiles = unknown
+        state.otherCommit = unknown
         state.positional = nil
         state.workingDirectory = nil
         for key in state.files.keys where !key.hasPrefix(Self.streamPrefix) {

@@ -51,6 +51,8 @@ package struct ShellState: Sendable {
     package var files: [String: VirtualFile] = [:]
     /// Why a file that the commit does not have may exist; nil while nothing could have made one.
     package var otherFiles: Unknown?
+    /// Why the files of the commit may be others by now; nil while nothing could have replaced them.
+    package var otherCommit: Unknown?
     /// Why a variable that was never set may be set; nil while nothing could have set it.
     package var otherVariables: Unknown?
 
