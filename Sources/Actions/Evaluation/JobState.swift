@@ -187,6 +187,7 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.unfollowedScript = unknown
             return
         }
         let runner = ScriptRunner(
@@ -208,6 +209,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
+        run.unfollowedScript = result.otherVariables
         writes.otherOutputs = result.otherOutputs
     }
 }
