@@ -50,7 +50,7 @@ package struct GuideWorkflow {
 
     /// Whether a script may set and read variables that nobody sees in the workflow.
     package var hasUnfollowedScript: Bool {
-        run?.jobs.contains { $0.steps.contains { $0.unfollowedScript != nil } } ?? true
+        run?.jobs.contains { $0.steps.contains { $0.otherVariables != nil } } ?? true
     }
 
     /// Whether a step sees a variable, whoever set it.

@@ -103,7 +103,8 @@ enum ContainerCommands {
 
     private static let buildSwitches: Set<String> = [
         "check", "compress", "D", "debug", "disable-content-trust", "force-rm", "load", "no-cache", "pull", "push", "q",
-        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label", "skip-unused-stages",
+        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label",
+        "skip-unused-stages",
         "all-platforms", "inherit-labels", "omit-history", "rewrite-timestamp", "save-stages", "stdin", "http-proxy",
     ]
 

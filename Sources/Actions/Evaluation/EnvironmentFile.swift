@@ -104,7 +104,9 @@ extension Template {
     fileprivate var joined: Template {
         var result: [Piece] = []
         for piece in pieces {
-            if case .text(let text, let origin) = piece, case .text(let before, let same)? = result.last, same === origin {
+            if case .text(let text, let origin) = piece, case .text(let before, let same)? = result.last,
+                same === origin
+            {
                 result[result.count - 1] = .text(before + text, origin)
             } else {
                 result.append(piece)

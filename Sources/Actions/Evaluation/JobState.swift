@@ -143,7 +143,13 @@ struct JobState {
         defer { problems += evaluator.problems }
         switch KnownAction(reference) {
         case .checkout:
-            checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+            checkout = Checkout(
+                step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: checkout
+            )
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -160,10 +166,21 @@ struct JobState {
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
         case .unknown:
+            if KnownAction.mayBuild(reference) {
+                run.unfollowed = Unknown(name, because: "what '\(name)' builds is not followed", at: place)
+            }
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
             writes.otherVariables = Unknown(name, because: reason, at: place)
         }
     }
@@ -183,11 +200,13 @@ struct JobState {
         guard let dialect = ScriptShell(shellName) else {
             let name = shellName?.display ?? ""
             let unknown = Unknown(
-                name, because: "scripts for '\(name)' are not read, and this one may set it", at: place
+                name,
+                because: "scripts for '\(name)' are not read, and this one may set it",
+                at: place
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
-            run.unfollowedScript = unknown
+            run.otherVariables = unknown
             return
         }
         let runner = ScriptRunner(
@@ -201,6 +220,7 @@ struct JobState {
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
+        run.unfollowed = result.unfollowed
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -209,7 +229,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
-        run.unfollowedScript = result.otherVariables
+        run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
     }
 }

@@ -22,6 +22,23 @@ enum KnownAction: Sendable {
         }
     }
 
+    /// Whether an action that is not followed is one that builds or pushes images, or may be.
+    static func mayBuild(_ reference: ActionReference) -> Bool {
+        switch reference {
+        case .local: true
+        case .repository(let name, _): builders.contains(name)
+        case .container, .invalid: false
+        }
+    }
+
+    private static let builders: Set<String> = [
+        "aevea/action-kaniko", "devcontainers/ci", "docker/bake-action", "elgohr/publish-docker-github-action",
+        "firehed/multistage-docker-build-action", "int128/docker-manifest-create-action",
+        "jupyterhub/repo2docker-action",
+        "mr-smithers-excellent/docker-build-push", "redhat-actions/buildah-build", "redhat-actions/push-to-registry",
+        "whoan/docker-build-with-cache-action",
+    ]
+
     private static let namesWithoutEffect: Set<String> = [
         "actions/cache", "actions/cache/restore", "actions/cache/save", "actions/download-artifact",
         "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",

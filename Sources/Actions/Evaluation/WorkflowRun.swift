@@ -53,8 +53,10 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
-    /// Why the step's script may do more than is known; nil when all of it is followed.
-    package internal(set) var unfollowedScript: Unknown?
+    /// Why the step's script may set variables that are not seen; nil when all that it writes is known.
+    package internal(set) var otherVariables: Unknown?
+    /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }

@@ -15,7 +15,7 @@ extension Rule {
         bad: "- mian",
         good: "- main",
         exceptions: [
-            "A pattern with wildcards that matches no branch today, where another pattern matches.",
+            "A pattern with wildcards that matches no branch today, alone or where another pattern matches.",
             "A branch that does not exist, such as master beside main, where another pattern matches.",
             "Any filter in a clone that knows neither the default branch nor one that is called main or master.",
         ]
@@ -40,7 +40,9 @@ extension Rule {
                     )
                     isReported = true
                 }
-                guard !reached, !isReported else { continue }
+                // A wildcard may wait for branches to come.
+                let isClosed = list.patterns.contains { !$0.isNegated && $0.literal != nil }
+                guard !reached, !isReported, isClosed else { continue }
                 let place = filter.patterns.count == 1 ? filter.patterns[0] : filter.key
                 report(.neverBuilt(filter.texts, branches.main.first), workflow.place(place))
             }

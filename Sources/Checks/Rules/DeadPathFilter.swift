@@ -16,6 +16,7 @@ extension Rule {
         good: "- src/jupyter-pytorch/**",
         exceptions: [
             "A pattern that matches a file which is not committed yet.",
+            "The path of a submodule, which changes like a file.",
             "A pattern that GitHub refuses; that is another rule's.",
         ]
     ) { context, report in
@@ -69,10 +70,17 @@ extension CheckContext {
         if let literal = pattern.literal {
             switch tree.kind(of: literal) {
             case .file, .symbolicLink, .other: return true
-            case .directory, nil: return false
+            case .directory: return isSubmodule(literal)
+            case nil: return false
             }
         }
         return pattern.matchesAny(files(below: pattern.literalPrefixDirectory))
+    }
+
+    /// Whether a folder is another repository, of which this one knows the commit under the folder's own path.
+    private func isSubmodule(_ folder: String) -> Bool {
+        guard let entries = try? tree.entries(of: folder) else { return false }
+        return entries.isEmpty || entries.contains { $0.name == ".git" }
     }
 
     /// What was meant by a pattern that names a folder and not the files in it.
@@ -96,7 +104,9 @@ extension CheckContext {
                 continue
             }
             let names = ((try? tree.entries(of: folder)) ?? []).map(\.name)
-            guard let nearest = nearestName(to: parts[index], among: names) else { return nil }
+            guard let nearest = nearestName(to: parts[index], among: names),
+                typingDistance(Array(nearest.unicodeScalars), Array(parts[index].unicodeScalars)) <= 2
+            else { return nil }
             parts[index] = nearest
             let proposal = parts.joined(separator: "/")
             guard let corrected = try? FilterPattern(proposal) else { return nil }

@@ -139,14 +139,14 @@ extension Diagnostic.Message {
         expected: String,
         _ witness: String
     ) -> Self {
-        "'\(field)' is '\(text)', but \(witness) is for '\(expected)'; write '\(expected)'"
+        "'\(field)' is '\(text)', but \(witness) means '\(expected)'; write '\(expected)'"
     }
 
     fileprivate static func paths(_ folder: String, expected: String, _ witness: String) -> Self {
-        "the path filter names '\(folder)', but \(witness) is for '\(expected)'; write '\(expected)/**'"
+        "the path filter names '\(folder)', but \(witness) means '\(expected)'; write '\(expected)/**'"
     }
 
     fileprivate static func context(_ folder: String, expected: String, _ witness: String) -> Self {
-        "'\(folder)' is built, but \(witness) is for '\(expected)'; build '\(expected)'"
+        "'\(folder)' is built, but \(witness) means '\(expected)'; build '\(expected)'"
     }
 }

@@ -23,16 +23,16 @@ extension Rule {
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields {
-                guard let part = NamePart(variable: field.name), let text = guide.text(of: field), !text.isEmpty else {
-                    continue
-                }
+                guard let part = NamePart(variable: field.name), let text = guide.text(of: field), !text.isEmpty,
+                    !guide.hasFullWidthPunctuation(in: field)
+                else { continue }
                 do throws(ReferenceError) {
                     try part.check(text)
                     if part == .registry, text.isNoHostToEngines {
-                        report(.noHost(text, field.name), guide.workflow.place(field.value), severity: .warning)
+                        report(.noHost(text), guide.workflow.place(field.value), severity: .warning)
                     }
                 } catch {
-                    report(.invalid(error, field.name), guide.place(of: error, in: field))
+                    report("\(error)", guide.place(of: error, in: field))
                 }
             }
         }
@@ -59,6 +59,12 @@ extension String {
 }
 
 extension GuideWorkflow {
+    /// Whether the value has a character of an input method in it; that is another rule's.
+    fileprivate func hasFullWidthPunctuation(in field: EnvironmentEntry) -> Bool {
+        guard field.value.withUTF8({ text in text.contains { $0 >= 0x80 } }) else { return false }
+        return workflow.document.fullWidthPunctuation().contains { field.value.range.overlaps($0.range) }
+    }
+
     /// The wrong bytes of a literal value; the whole of a computed one.
     fileprivate func place(of error: ReferenceError, in field: EnvironmentEntry) -> SourceRange {
         guard field.literalText == field.value.string, !error.range.isEmpty else { return workflow.place(field.value) }
@@ -67,11 +73,7 @@ extension GuideWorkflow {
 }
 
 extension Diagnostic.Message {
-    fileprivate static func invalid(_ error: ReferenceError, _ name: String) -> Self {
-        "\(error), in '\(name)'"
-    }
-
-    fileprivate static func noHost(_ text: String, _ name: String) -> Self {
-        "'\(text)' has no dot, so that engines look for it on Docker Hub; write the registry's host name in '\(name)'"
+    fileprivate static func noHost(_ text: String) -> Self {
+        "'\(text)' has no dot, so that engines look for it on Docker Hub; write the registry's host name"
     }
 }

@@ -27,20 +27,30 @@ extension Rule {
             case .namespace?: wanted = context.configuration.target.namespace
             default: continue
             }
-            var values: [(text: String, place: SourceRange)] = []
+            var values: [(text: String, place: SourceRange, guide: GuideWorkflow, field: EnvironmentEntry)] = []
             for guide in context.guideWorkflows {
                 guard let field = guide.field(name), let text = guide.text(of: field), !text.isEmpty else { continue }
-                values.append((text, guide.workflow.place(field.value)))
+                values.append((text, guide.workflow.place(field.value), guide, field))
             }
             if let wanted {
-                for (text, place) in values where text != wanted {
-                    report(.notConfigured(text, wanted, name), place, severity: .error)
+                for (text, place, guide, field) in values where text != wanted {
+                    report(
+                        .notConfigured(text, wanted, name),
+                        place,
+                        severity: .error,
+                        fixes: guide.writing(wanted, as: field)
+                    )
                 }
             } else if let usual = mostFrequent(values.map(\.text)) {
                 let example = values.first { $0.text == usual }
-                for (text, place) in values where text != usual {
+                for (text, place, guide, field) in values where text != usual {
                     let note = example.map { Diagnostic.Note("'\(usual)' is written here", $0.place) }
-                    report(.notUniform(text, usual, name), place, notes: note.map { [$0] } ?? [])
+                    report(
+                        .notUniform(text, usual, name),
+                        place,
+                        notes: note.map { [$0] } ?? [],
+                        fixes: guide.writing(usual, as: field)
+                    )
                 }
             }
         }
@@ -52,6 +62,15 @@ extension Rule {
         for text in texts { counts[text, default: 0] += 1 }
         guard let highest = counts.values.max() else { return nil }
         return texts.first { counts[$0] == highest }
+    }
+}
+
+extension GuideWorkflow {
+    /// The repair that gives a variable another value.
+    fileprivate func writing(_ text: String, as field: EnvironmentEntry) -> [Diagnostic.Fix] {
+        guard let edit = workflow.document.edit(replacing: field.value, with: text) else { return [] }
+        let fileEdit = Diagnostic.Fix.FileEdit(path: workflow.path, edit: edit)
+        return [Diagnostic.Fix("Write '\(text)'", isSafe: false, edits: [fileEdit])]
     }
 }
 
