@@ -30,9 +30,8 @@ extension Rule {
             guard !guide.hasUnfollowedScript, let root = guide.workflow.document.root else { continue }
             let uses = ContextUses(of: "env", in: root)
             for name in required where !guide.isSet(name) {
-                let others = guide.declarations.map(\.name).filter { !required.contains($0) }
-                let nearest = nearestName(to: name, among: others).flatMap { near in
-                    guide.declarations.first { $0.name == near }
+                let nearest = guide.declarations.first {
+                    !required.contains($0.name) && areNearlyTheSame($0.name, name)
                 }
                 guard uses.contains(name) || (nearest == nil && isExpected(name, in: guide, of: required)) else {
                     continue

@@ -27,7 +27,7 @@ extension Rule {
         for guide in context.guideWorkflows where guide.declarations.count > guide.fields.count {
             var seen: Set<String> = []
             for entry in guide.declarations where !required.contains(entry.name) && seen.insert(entry.name).inserted {
-                guard let field = guide.fields.first(where: { isNear($0.name, entry.name) }) else { continue }
+                guard let field = guide.fields.first(where: { areNearlyTheSame($0.name, entry.name) }) else { continue }
                 report(
                     .nearDuplicate(entry.name, field.name),
                     guide.workflow.place(entry.key),
@@ -35,17 +35,6 @@ extension Rule {
                 )
             }
         }
-    }
-
-    private static func isNear(_ left: String, _ right: String) -> Bool {
-        let difference = left.utf8.count - right.utf8.count
-        guard min(left.utf8.count, right.utf8.count) >= 6, abs(difference) <= 2 else { return false }
-        guard !left.hasPrefix(right), !right.hasPrefix(left) else { return false }
-        func withoutDigits(_ name: String) -> [Unicode.Scalar] { name.unicodeScalars.filter { !("0"..."9").contains($0) } }
-        let leftLetters = withoutDigits(left.lowercased())
-        let rightLetters = withoutDigits(right.lowercased())
-        return left == right.uppercased() || right == left.uppercased()
-            || (leftLetters != rightLetters && typingDistance(leftLetters, rightLetters) <= 2)
     }
 }
 

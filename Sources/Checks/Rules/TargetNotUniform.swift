@@ -1,6 +1,7 @@
 import Actions
 import ImageMatrix
 import SourceText
+import YAML
 
 extension Rule {
     /// A workflow that pushes to another place than the others.
