@@ -215,6 +215,7 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherVariables = unknown
             return
         }
         let runner = ScriptRunner(
@@ -237,6 +238,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
+        run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
     }
 }
