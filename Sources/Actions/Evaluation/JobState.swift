@@ -165,6 +165,9 @@ struct JobState {
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
             writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            if !KnownAction.logsInNowhere(reference) {
+                run.otherEffects = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+            }
         }
     }
 
@@ -187,6 +190,7 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherEffects = unknown
             return
         }
         let runner = ScriptRunner(
@@ -200,6 +204,7 @@ struct JobState {
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
+        run.otherEffects = result.otherEffects
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))

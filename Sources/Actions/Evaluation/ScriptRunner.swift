@@ -57,6 +57,8 @@ struct ScriptResult {
     var outputs: [Write] = []
     var otherVariables: Unknown?
     var otherOutputs: Unknown?
+    /// Why the script may do more with images than `effects` says.
+    var otherEffects: Unknown?
     var checkout: Checkout
 }
 
@@ -84,6 +86,7 @@ struct ScriptRunner {
         var result = ScriptResult(checkout: evaluator.host.checkout)
         result.effects = evaluator.host.effects
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        result.otherEffects = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
         return result

@@ -53,6 +53,8 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// Why the step may do more than `effects` says, such as log in to a registry; nil when that is all.
+    package internal(set) var otherEffects: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }
@@ -67,8 +69,10 @@ package struct EvaluationProblem: Hashable, Sendable {
         case script
         /// A matrix that gives no jobs.
         case matrix
-        /// Jobs that wait for each other, or for one that does not exist.
+        /// A job that waits for one that does not exist.
         case needs
+        /// Jobs that wait for each other.
+        case cycle
     }
 
     package let code: Code
