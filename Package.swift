@@ -60,6 +60,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
         .testTarget(name: "DockerfileTests", dependencies: ["Dockerfile", "SourceText", "TestSupport", "Values"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
@@ -69,6 +70,7 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Rules"]
         ),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),

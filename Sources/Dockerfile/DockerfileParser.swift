@@ -400,9 +400,9 @@ struct DockerfileParser {
             parser.addArgument(line, word.lowerBound..<equals)
             parser.addArgument(line, (equals + 1)..<word.upperBound)
         }
-        let name = syntax.text(in: instruction.keywordRange)
         if let malformed {
             instruction.isMalformed = true
+            let name = syntax.text(in: instruction.keywordRange)
             let range = line.span(malformed.lowerBound, malformed.upperBound).range
             let word = String(decoding: line.bytes[malformed], as: UTF8.self)
             report(.notAPair, "'\(word)' in \(name) has no '='; write 'name=value', or quote the blanks before it", range)
@@ -415,6 +415,7 @@ struct DockerfileParser {
         while value < text.upperBound, isBlank(line.bytes[value]) { value += 1 }
         guard value > end else {
             instruction.isMalformed = true
+            let name = syntax.text(in: instruction.keywordRange)
             report(
                 .notAPair,
                 "\(name) needs a name and a value; write 'name=value'",
@@ -533,9 +534,11 @@ struct LogicalLine {
     }
 
     var hasDoubleLess: Bool {
-        guard bytes.count >= 4 else { return false }
-        for index in 1..<bytes.count where bytes[index] == UInt8(ascii: "<") && bytes[index - 1] == bytes[index] {
-            return true
+        guard let base = bytes.baseAddress else { return false }
+        var offset = 0
+        while offset + 1 < bytes.count, let found = memchr(base + offset, 0x3C, bytes.count - offset - 1) {
+            offset = base.distance(to: found.assumingMemoryBound(to: UInt8.self)) + 1
+            if bytes[offset] == UInt8(ascii: "<") { return true }
         }
         return false
     }

@@ -46,7 +46,7 @@ extension DockerfileSyntax {
     }
 
     private func refuseFlags(_ instruction: Instruction) throws(DockerfileProblem) {
-        _ = try FlagValues(of: instruction, in: self)
+        _ = try FlagValues(of: instruction, in: self, .none)
     }
 
     private func problem(
@@ -104,7 +104,7 @@ extension DockerfileSyntax {
         } else if words.count != 1 {
             throw problem(.wrongArgumentCount, "write 'FROM image' or 'FROM image AS name'", instruction)
         }
-        let flags = try FlagValues(of: instruction, in: self, texts: ["platform"])
+        let flags = try FlagValues(of: instruction, in: self, .from)
         return FromCommand(base: words[0], name: name, platform: flags.text("platform"))
     }
 
@@ -149,19 +149,12 @@ extension DockerfileSyntax {
 
     private func copy(_ instruction: Instruction) throws(DockerfileProblem) -> CopyCommand {
         let words = allWords(of: instruction)
-        let name = keywordText(of: instruction)
         guard let destination = words.last, words.count >= 2 else {
+            let name = keywordText(of: instruction)
             throw problem(.wrongArgumentCount, "\(name) needs a source and a destination; add what is missing", instruction)
         }
-        let isAdd = instruction.keyword == .add
-        let flags = try FlagValues(
-            of: instruction,
-            in: self,
-            texts: ["chown", "chmod"] + (isAdd ? ["checksum"] : ["from"]),
-            lists: ["exclude"],
-            switches: ["link"] + (isAdd ? ["keep-git-dir", "unpack"] : ["parents"])
-        )
-        guard HeredocWord(Array(destination.text.utf8), range: destination.range) == nil else {
+        let flags = try FlagValues(of: instruction, in: self, instruction.keyword == .add ? .add : .copy)
+        guard HeredocWord(destination) == nil else {
             throw DockerfileProblem(
                 .badDestination,
                 "a document cannot be the destination; write where it is copied to",
@@ -171,7 +164,7 @@ extension DockerfileSyntax {
         var sources: [DockerfileWord] = []
         var documents: [CopyCommand.Document] = []
         for word in words.dropLast() {
-            guard let announcement = HeredocWord(Array(word.text.utf8), range: word.range) else {
+            guard let announcement = HeredocWord(word) else {
                 sources.append(word)
                 continue
             }
@@ -215,12 +208,7 @@ extension DockerfileSyntax {
     }
 
     private func run(_ instruction: Instruction) throws(DockerfileProblem) -> RunCommand {
-        let flags = try FlagValues(
-            of: instruction,
-            in: self,
-            texts: ["network", "security"],
-            lists: ["mount", "device"]
-        )
+        let flags = try FlagValues(of: instruction, in: self, .run)
         var mounts: [RunMount] = []
         for word in flags.list("mount") { mounts.append(try RunMount(word)) }
         let network = flags.text("network")
@@ -318,11 +306,7 @@ extension DockerfileSyntax {
             }
             return HealthcheckCommand.none
         }
-        let flags = try FlagValues(
-            of: instruction,
-            in: self,
-            texts: ["interval", "timeout", "start-period", "start-interval", "retries"]
-        )
+        let flags = try FlagValues(of: instruction, in: self, .healthcheck)
         guard kind.text.uppercased() == "CMD" else {
             throw DockerfileProblem(
                 .badHealthcheck,

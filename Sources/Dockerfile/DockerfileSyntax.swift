@@ -107,12 +107,21 @@ extension DockerfileSyntax {
     /// The pieces of the source that make up the text of an instruction between two places: what a line break, a
     /// comment or an empty line interrupts is two pieces.
     package func pieces(of instruction: Instruction, in range: Range<Int>) -> [Range<Int>] {
-        let segments = segments[instruction.segments.range]
-        if segments.count <= 1 { return range.isEmpty ? [] : [range] }
-        return segments.compactMap { segment in
-            let piece = segment.range.clamped(to: range)
-            return piece.isEmpty ? nil : piece
+        let slots = instruction.segments.range
+        if slots.count <= 1 { return range.isEmpty ? [] : [range] }
+        // The first piece that ends behind the beginning of the range.
+        var low = slots.lowerBound
+        var high = slots.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(segments[middle].end) <= range.lowerBound { low = middle + 1 } else { high = middle }
         }
+        var pieces: [Range<Int>] = []
+        while low < slots.upperBound, Int(segments[low].start) < range.upperBound {
+            pieces.append(segments[low].range.clamped(to: range))
+            low += 1
+        }
+        return pieces
     }
 
     private func joinedText(of instruction: Instruction, in range: Range<Int>) -> String {

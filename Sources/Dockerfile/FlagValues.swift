@@ -1,5 +1,26 @@
 import SourceText
 
+/// The flags that an instruction may have.
+struct FlagNames {
+    /// With a value.
+    var texts: [String] = []
+    /// With a value, and as often as one likes.
+    var lists: [String] = []
+    /// True or false.
+    var switches: [String] = []
+
+    static let none = FlagNames()
+    static let from = FlagNames(texts: ["platform"])
+    static let copy = FlagNames(texts: ["chown", "chmod", "from"], lists: ["exclude"], switches: ["link", "parents"])
+    static let add = FlagNames(
+        texts: ["chown", "chmod", "checksum"],
+        lists: ["exclude"],
+        switches: ["link", "keep-git-dir", "unpack"]
+    )
+    static let run = FlagNames(texts: ["network", "security"], lists: ["mount", "device"])
+    static let healthcheck = FlagNames(texts: ["interval", "timeout", "start-period", "start-interval", "retries"])
+}
+
 /// The flags of an instruction, each of which it may have.
 struct FlagValues {
     private var values: [(name: String, value: DockerfileWord)] = []
@@ -9,16 +30,15 @@ struct FlagValues {
     init(
         of instruction: Instruction,
         in syntax: DockerfileSyntax,
-        texts: [String] = [],
-        lists: [String] = [],
-        switches: [String] = []
+        _ names: FlagNames
     ) throws(DockerfileProblem) {
+        if instruction.flags.isEmpty { return }
         for flag in syntax.flags(of: instruction) {
             let text = syntax.text(of: flag, in: instruction).dropFirst(2)
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard texts.contains(name) || lists.contains(name) || switches.contains(name) else {
-                let known = (texts + lists + switches).sorted().map { "--" + $0 }.joined(separator: ", ")
+            guard names.texts.contains(name) || names.lists.contains(name) || names.switches.contains(name) else {
+                let known = (names.texts + names.lists + names.switches).sorted().map { "--" + $0 }.joined(separator: ", ")
                 let advice = known.isEmpty ? "it takes none" : "it takes \(known)"
                 throw DockerfileProblem(
                     .unknownFlag,
@@ -26,7 +46,7 @@ struct FlagValues {
                     flag.range
                 )
             }
-            if !lists.contains(name), values.contains(where: { $0.name == name }) {
+            if !names.lists.contains(name), values.contains(where: { $0.name == name }) {
                 throw DockerfileProblem(
                     .repeatedFlag,
                     "the flag '--\(name)' is written twice; remove one of them",
@@ -34,7 +54,7 @@ struct FlagValues {
                 )
             }
             let value = parts.count > 1 ? String(parts[1]) : ""
-            if switches.contains(name) {
+            if names.switches.contains(name) {
                 let isEmpty = parts.count > 1 && value.isEmpty
                 guard !isEmpty, ["", "true", "false"].contains(value.lowercased()) else {
                     throw DockerfileProblem(

@@ -18,6 +18,12 @@ struct HeredocWord {
         return words.compactMap { HeredocWord($0.text, range: $0.range) }
     }
 
+    /// Reads a word of a COPY; nil when it announces nothing.
+    init?(_ word: DockerfileWord) {
+        guard word.text.utf8.contains(UInt8(ascii: "<")) else { return nil }
+        self.init(Array(word.text.utf8), range: word.range)
+    }
+
     /// Reads a word; nil when it announces nothing.
     init?(_ word: [UInt8], range: Range<Int>) {
         let digits = word.prefix { $0.isASCIIDigit }.count

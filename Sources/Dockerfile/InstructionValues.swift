@@ -6,11 +6,11 @@ extension StageEvaluator {
     /// Checks the ports of one word of EXPOSE, which may become several words.
     mutating func expose(
         _ word: DockerfileWord,
-        blaming place: Range<Int>?,
-        variable: @escaping (String) -> VariableValue
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
         do {
-            for port in try expander.expand(word.text, variable: variable).words {
+            for port in try expander.expand(word.text, variable: { environment.value(of: $0) }).words {
                 guard let text = port.text, !isPort(text) else { continue }
                 report(
                     .badPort,

@@ -21,8 +21,12 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
 
     /// The keyword that some bytes spell, in any case; nil when they spell none.
     init?(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
-        guard let spelling = Spelling(word), let found = Self.spellings.firstIndex(of: spelling) else { return nil }
-        self = Self.allCases[found]
+        guard let spelling = Spelling(word) else { return nil }
+        for (keyword, known) in Self.spellings where known == spelling {
+            self = keyword
+            return
+        }
+        return nil
     }
 
     /// Whether documents in the instruction's text are read from the lines that follow it.
@@ -43,5 +47,11 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    private static let spellings = allCases.compactMap { Spelling($0.rawValue.utf8) }
+    /// The frequent ones first.
+    private static let spellings: [(Keyword, Spelling)] = {
+        let frequent: [Keyword] = [.run, .copy, .env, .arg, .from, .label, .workdir]
+        return (frequent + allCases.filter { !frequent.contains($0) }).compactMap { keyword in
+            Spelling(keyword.rawValue.utf8).map { (keyword, $0) }
+        }
+    }()
 }

@@ -55,8 +55,8 @@ func mountFields(_ text: String) -> [String]? {
 
 /// A name and a value of a mount's field; the value is nil when there is no `=`.
 func mountField(_ field: String) -> (name: String, value: String?) {
-    let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    return (parts[0].lowercased(), parts.count > 1 ? String(parts[1]) : nil)
+    guard let equals = field.utf8.firstIndex(of: .equals) else { return (field.lowercased(), nil) }
+    return (field[..<equals].lowercased(), String(field[field.utf8.index(after: equals)...]))
 }
 
 extension RunMount {

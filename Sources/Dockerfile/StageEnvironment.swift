@@ -1,17 +1,34 @@
 import Values
 
-/// The variables of a stage.
-struct StageEnvironment {
-    var values: [String: Template] = [:]
-    /// What the base image sets; nil when nobody knows.
-    var image: [String: String]?
+/// The variables of a scope while a build is followed; a class, so that closures see it change.
+final class StageEnvironment {
+    var values: [String: Template]
     /// Nil when the base image decides it.
     var workingDirectory: Template?
+    /// What the base image sets; nil when nobody knows.
+    private let image: [String: String]?
     /// What names the base image.
-    var baseName = ""
+    private let baseName: String
 
     /// The search path that BuildKit gives an image without one.
     static let defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    init(
+        values: [String: Template] = [:],
+        image: [String: String]? = [:],
+        workingDirectory: Template? = nil,
+        baseName: String = ""
+    ) {
+        self.values = values
+        self.image = image
+        self.workingDirectory = workingDirectory
+        self.baseName = baseName
+    }
+
+    /// The same variables for a stage that builds on this one.
+    func copy() -> StageEnvironment {
+        StageEnvironment(values: values, image: image, workingDirectory: workingDirectory, baseName: baseName)
+    }
 
     func value(of name: String) -> VariableValue {
         if let value = values[name] { return .set(value) }

@@ -130,7 +130,7 @@ extension DockerfileStages {
     /// What a build would do.
     package func evaluate(_ request: BuildRequest = BuildRequest()) -> StageEvaluation {
         var evaluator = StageEvaluator(self, request)
-        return evaluator.run()
+        return evaluator.run(commandsToo: true)
     }
 
     /// The images that a build has to fetch.
@@ -139,6 +139,8 @@ extension DockerfileStages {
         target: String? = nil,
         platform: Template? = nil
     ) -> [BaseReference] {
-        evaluate(BuildRequest(arguments: buildArguments, target: target, platform: platform)).baseReferences
+        let request = BuildRequest(arguments: buildArguments, target: target, platform: platform)
+        var evaluator = StageEvaluator(self, request)
+        return evaluator.run(commandsToo: false).baseReferences
     }
 }

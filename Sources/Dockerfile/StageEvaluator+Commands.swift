@@ -4,14 +4,19 @@ import Values
 // What the commands of a stage do to its variables, and what they read from the build context.
 extension StageEvaluator {
     mutating func dispatch(_ index: Int) {
-        var environment = initialEnvironment(of: index)
-        for (command, place) in commands(of: index) {
+        let environment = initialEnvironment(of: index)
+        environments[index] = environment
+        let place = file.stages[index].from.base.range
+        for trigger in triggers[index] ?? [] {
             guard step() else { break }
-            dispatch(command, of: index, blaming: place, &environment)
+            dispatch(trigger.command, of: index, in: environment, blaming: place)
+        }
+        for slot in file.stages[index].commands.indices {
+            guard step() else { break }
+            dispatch(file.stages[index].commands[slot].command, of: index, in: environment, blaming: nil)
         }
         result.stages[index].environment = environment.values
         result.stages[index].workingDirectory = environment.workingDirectory
-        environments[index] = environment
     }
 
     private mutating func initialEnvironment(of index: Int) -> StageEnvironment {
@@ -19,7 +24,7 @@ extension StageEvaluator {
         case .scratch:
             return StageEnvironment(image: ["PATH": StageEnvironment.defaultPath], workingDirectory: "/")
         case .stage(let base):
-            let environment = environments[base] ?? StageEnvironment()
+            let environment = environments[base]?.copy() ?? StageEnvironment(image: nil)
             _ = step(environment.values.count)
             return environment
         case .image(let reference):
@@ -33,51 +38,53 @@ extension StageEvaluator {
         }
     }
 
+    /// - Parameter place: where a deferred command takes effect, which is where it is to blame.
     private mutating func dispatch(
-        _ command: DockerfileStages.Command,
+        _ command: DockerfileCommand,
         of index: Int,
-        blaming place: Range<Int>?,
-        _ environment: inout StageEnvironment
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
-        let variables = environment
-        let variable: (String) -> VariableValue = { variables.value(of: $0) }
-        switch command.command {
+        switch command {
         case .arg(let declarations):
-            for declaration in declarations { declare(declaration, blaming: place, &environment) }
+            for declaration in declarations { declare(declaration, in: environment, blaming: place) }
         case .env(let pairs):
+            // All values of one ENV are made from what was before it.
+            var values: [(name: String, value: Template)] = []
             for pair in pairs {
-                guard let name = expand(pair.name, at: place, variable: variable),
-                    let value = expand(pair.value, at: place, variable: variable)
+                guard let name = expand(pair.name, in: environment, blaming: place)?.text,
+                    let value = expand(pair.value, in: environment, blaming: place)
                 else { continue }
-                if let name = name.text { environment.values[name] = value }
+                values.append((name, value))
             }
+            for (name, value) in values { environment.values[name] = value }
         case .label(let pairs):
             for pair in pairs {
-                _ = expand(pair.name, at: place, variable: variable)
-                _ = expand(pair.value, at: place, variable: variable)
+                check(pair.name, in: environment, blaming: place)
+                check(pair.value, in: environment, blaming: place)
             }
         case .workdir(let word):
-            guard let path = expand(word, at: place, variable: variable) else { return }
+            guard let path = expand(word, in: environment, blaming: place) else { return }
             environment.workingDirectory = join(environment.workingDirectory, path)
         case .user(let word):
-            _ = expand(word, at: place, variable: variable)
+            check(word, in: environment, blaming: place)
         case .volume(let words):
             for word in words {
-                if let path = expand(word, at: place, variable: variable), path.isEmpty {
+                if let path = expand(word, in: environment, blaming: place), path.isEmpty {
                     report(.blankName, "the volume '\(word.text)' has an empty path; write one", place ?? word.range)
                 }
             }
         case .stopsignal(let word):
-            guard let text = expand(word, at: place, variable: variable)?.text, !isSignal(text) else { return }
+            guard let text = expand(word, in: environment, blaming: place)?.text, !isSignal(text) else { return }
             report(.badSignal, "'\(text)' is no signal; write a name as 'SIGTERM' or a number", place ?? word.range)
         case .expose(let words):
-            for word in words { expose(word, blaming: place, variable: variable) }
+            for word in words { expose(word, in: environment, blaming: place) }
         case .copy(let copy):
-            dispatch(copy, isAdd: false, of: index, blaming: place, variable: variable)
+            dispatch(copy, isAdd: false, of: index, in: environment, blaming: place)
         case .add(let copy):
-            dispatch(copy, isAdd: true, of: index, blaming: place, variable: variable)
+            dispatch(copy, isAdd: true, of: index, in: environment, blaming: place)
         case .run(let run):
-            dispatch(run, of: index, blaming: place, environment)
+            dispatch(run, of: index, in: environment, blaming: place)
         case .cmd, .entrypoint, .from, .healthcheck, .maintainer, .onbuild, .shell:
             break
         }
@@ -86,18 +93,15 @@ extension StageEvaluator {
     /// Gives an argument its value: the build's, else its default, else that of the global scope.
     private mutating func declare(
         _ declaration: ArgumentDeclaration,
-        blaming place: Range<Int>?,
-        _ environment: inout StageEnvironment
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
         let name = declaration.name.text
         if let value = given(name) {
             environment.values[name] = value
         } else if let word = declaration.defaultValue {
-            let variables = environment
-            if let value = expand(word, at: place, variable: { variables.value(of: $0) }) {
-                environment.values[name] = value
-            }
-        } else if case .set(let value) = global(name) {
+            if let value = expand(word, in: environment, blaming: place) { environment.values[name] = value }
+        } else if let value = globals.values[name] {
             environment.values[name] = led(value, from: name, at: declaration.name.range)
         }
     }
@@ -108,37 +112,34 @@ extension StageEvaluator {
         _ copy: CopyCommand,
         isAdd: Bool,
         of index: Int,
-        blaming place: Range<Int>?,
-        variable: @escaping (String) -> VariableValue
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
         if let from = copy.from {
             guard isBuilt(from, before: index, blaming: place) else { return }
         }
-        if let owner = copy.owner { _ = expand(owner, at: place, variable: variable) }
-        if let mode = copy.mode, let text = expand(mode, at: place, variable: variable)?.text, !isFileMode(text) {
+        if let owner = copy.owner { check(owner, in: environment, blaming: place) }
+        if let mode = copy.mode, let text = expand(mode, in: environment, blaming: place)?.text, !isFileMode(text) {
             report(
                 .badMode,
                 "'\(text)' is no file mode; write an octal number up to 7777 or letters as 'u+x'",
                 place ?? mode.range
             )
         }
-        _ = expand(copy.destination, at: place, variable: variable)
+        check(copy.destination, in: environment, blaming: place)
         for document in copy.documents where document.isExpanded {
             guard let heredoc = document.heredoc else { continue }
-            var raw = WordExpander()
-            raw.ignoresQuotes = true
-            do {
-                _ = try raw.expand(file.syntax.content(of: heredoc), variable: variable)
-            } catch {
-                report(.badExpansion, error.message, place ?? heredoc.contentRange)
-            }
+            check(heredoc, in: environment, blaming: place)
+        }
+        guard copy.from == nil else {
+            for word in copy.sources { check(word, in: environment, blaming: place) }
+            return
         }
         var sources: [(word: DockerfileWord, path: Template)] = []
         for word in copy.sources {
-            if let path = expand(word, at: place, variable: variable) { sources.append((word, path)) }
+            if let path = expand(word, in: environment, blaming: place) { sources.append((word, path)) }
         }
-        if let checksum = copy.checksum { check(checksum, sources, blaming: place, variable: variable) }
-        guard copy.from == nil else { return }
+        if let checksum = copy.checksum { check(checksum, of: sources, in: environment, blaming: place) }
         for (word, path) in sources {
             if let text = path.text, isRemote(text) {
                 guard !isAdd else { continue }
@@ -150,13 +151,23 @@ extension StageEvaluator {
         }
     }
 
+    private mutating func check(_ heredoc: Heredoc, in environment: StageEnvironment, blaming place: Range<Int>?) {
+        var raw = WordExpander()
+        raw.ignoresQuotes = true
+        do {
+            _ = try raw.expand(file.syntax.content(of: heredoc)) { environment.value(of: $0) }
+        } catch {
+            report(.badExpansion, error.message, place ?? heredoc.contentRange)
+        }
+    }
+
     private mutating func check(
         _ checksum: DockerfileWord,
-        _ sources: [(word: DockerfileWord, path: Template)],
-        blaming place: Range<Int>?,
-        variable: @escaping (String) -> VariableValue
+        of sources: [(word: DockerfileWord, path: Template)],
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
-        guard let value = expand(checksum, at: place, variable: variable), !value.isEmpty else { return }
+        guard let value = expand(checksum, in: environment, blaming: place), !value.isEmpty else { return }
         if sources.count != 1 {
             report(.badChecksum, "a checksum is for one source only; split the instruction", place ?? checksum.range)
         } else if let text = sources[0].path.text, !isRemote(text) {
@@ -170,10 +181,10 @@ extension StageEvaluator {
 
     /// Whether the files of a stage exist where a stage wants them.
     private mutating func isBuilt(_ from: DockerfileWord, before index: Int, blaming place: Range<Int>?) -> Bool {
-        let source = Int(from.text) ?? file.stage(named: from.text)?.index
+        let source = Int(from.text) ?? stagesByName[from.text.lowercased()]
         guard let source, source < file.stages.count, source >= index else { return true }
         // A circle is reported already.
-        if result.problems.contains(where: { $0.code == .stageCycle }) { return false }
+        if hasCycle { return false }
         report(
             .stageNotBuiltYet,
             "the stage '\(from.text)' is defined below; move it above the stage that copies from it",
@@ -187,8 +198,8 @@ extension StageEvaluator {
     private mutating func dispatch(
         _ run: RunCommand,
         of index: Int,
-        blaming place: Range<Int>?,
-        _ environment: StageEnvironment
+        in environment: StageEnvironment,
+        blaming place: Range<Int>?
     ) {
         if let device = run.devices.first, !hasLabsFrontend {
             report(

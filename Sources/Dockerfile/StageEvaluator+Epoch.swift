@@ -4,9 +4,9 @@ import Values
 extension StageEvaluator {
     mutating func readSourceDateEpoch() {
         let name = "SOURCE_DATE_EPOCH"
-        guard let value = given(name) ?? globals[name], let text = value.text, !text.isEmpty else { return }
+        guard let value = given(name) ?? globals.values[name], let text = value.text, !text.isEmpty else { return }
         if Int64(text) != nil { return }
-        globals[name] = nil
+        globals.values[name] = nil
         if text == "context" { return }
         guard let stage = file.stages.first(where: { $0.name == text.lowercased() }) else {
             let range = file.declaredArguments.first { $0.name.text == name && $0.scope == .global }?.name.range
@@ -23,11 +23,8 @@ extension StageEvaluator {
     /// A stage that gives the time has nothing but one ADD from an address or a git repository.
     private mutating func checkEpochStage(_ stage: DockerfileStages.Stage) {
         let place = stage.from.base.range
-        var environment = globals
-        func lookup(_ known: [String: Template]) -> (String) -> VariableValue {
-            { known[$0].map { .set($0) } ?? .unset }
-        }
-        guard let base = expand(stage.from.base, variable: lookup(environment)) else { return }
+        let environment = globals.copy()
+        guard let base = expand(stage.from.base, in: environment) else { return }
         if let text = base.text, text != "scratch" {
             report(.badEpoch, "the stage that gives SOURCE_DATE_EPOCH must begin with 'FROM scratch'", place)
             return
@@ -38,17 +35,17 @@ extension StageEvaluator {
             case .arg(let declarations):
                 for declaration in declarations {
                     if let value = given(declaration.name.text) {
-                        environment[declaration.name.text] = value
+                        environment.values[declaration.name.text] = value
                     } else if let word = declaration.defaultValue,
-                        let value = expand(word, variable: lookup(environment))
+                        let value = expand(word, in: environment)
                     {
-                        environment[declaration.name.text] = value
+                        environment.values[declaration.name.text] = value
                     }
                 }
             case .add(let copy):
                 additions += 1
                 guard copy.documents.isEmpty, copy.sources.count == 1,
-                    let source = expand(copy.sources[0], variable: lookup(environment)),
+                    let source = expand(copy.sources[0], in: environment),
                     source.text.map(isRemote) ?? true
                 else {
                     report(.badEpoch, "the stage that gives SOURCE_DATE_EPOCH must ADD one address", place)

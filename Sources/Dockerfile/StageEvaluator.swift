@@ -9,11 +9,12 @@ struct StageEvaluator {
     var result = StageEvaluation()
 
     /// The arguments of the global scope that have a value.
-    var globals: [String: Template] = [:]
-    /// The stages by name, as far as they are evaluated.
-    private var stagesByName: [String: Int] = [:]
+    let globals = StageEnvironment()
+    /// The stages by name, as far as they are evaluated; the last one of a name counts.
+    private(set) var stagesByName: [String: Int] = [:]
     /// The commands that base stages defer to each stage.
-    private var triggers: [Int: [DockerfileStages.Command]] = [:]
+    private(set) var triggers: [Int: [DockerfileStages.Command]] = [:]
+    private(set) var hasCycle = false
     var environments: [Int: StageEnvironment] = [:]
     /// How much a file may still make us do.
     var steps = 2_000_000
@@ -24,7 +25,9 @@ struct StageEvaluator {
         expander = WordExpander(escape: file.syntax.escape)
     }
 
-    mutating func run() -> StageEvaluation {
+    /// Follows the build.
+    /// - Parameter commandsToo: whether to follow the commands of the stages, or only how stages are connected.
+    mutating func run(commandsToo: Bool) -> StageEvaluation {
         checkOptions()
         setPlatformArguments()
         readGlobalArguments()
@@ -32,12 +35,12 @@ struct StageEvaluator {
         for stage in file.stages { add(stage) }
         findTarget()
         for stage in file.stages {
-            for command in stage.commands { addDependencies(of: command, to: stage.index) }
+            for command in stage.commands { addDependencies(of: command.command, to: stage.index) }
         }
         reportCycle()
         findReachable()
-        for index in result.stages.indices where result.stages[index].isReachable && !result.stages[index].isImplicit {
-            dispatch(index)
+        if commandsToo {
+            for index in file.stages.indices where result.stages[index].isReachable { dispatch(index) }
         }
         return result
     }
@@ -61,16 +64,23 @@ struct StageEvaluator {
     /// A word with its variables replaced; nil, with a problem, when that cannot be done.
     mutating func expand(
         _ word: DockerfileWord,
-        at range: Range<Int>? = nil,
-        variable: @escaping (String) -> VariableValue
+        in environment: StageEnvironment,
+        blaming place: Range<Int>? = nil
     ) -> Template? {
-        let range = range ?? word.range
+        let range = place ?? word.range
+        if !expander.changes(word.text) { return Template(word.text, from: Origin(at: file.syntax.file.place(range))) }
         do {
-            return led(try expander.expand(word.text, variable: variable).result, from: word.text, at: range)
+            let expansion = try expander.expand(word.text) { environment.value(of: $0) }
+            return led(expansion.result, from: word.text, at: range)
         } catch {
             report(.badExpansion, error.message, range)
             return nil
         }
+    }
+
+    /// Reports what is wrong with a word whose value nobody asks for.
+    mutating func check(_ word: DockerfileWord, in environment: StageEnvironment, blaming place: Range<Int>?) {
+        if expander.changes(word.text) { _ = expand(word, in: environment, blaming: place) }
     }
 
     /// A text whose pieces say that they were reached through a word.
@@ -86,10 +96,6 @@ struct StageEvaluator {
                 }
             }
         )
-    }
-
-    func global(_ name: String) -> VariableValue {
-        globals[name].map { .set($0) } ?? .unset
     }
 
     /// The value that the build gives an argument.
@@ -132,26 +138,26 @@ struct StageEvaluator {
         set("BUILD", to: request.buildPlatform)
         set("TARGET", to: target)
         let stage = request.target ?? file.stages.last?.name ?? ""
-        globals["TARGETSTAGE"] = Template(stage.isEmpty ? "default" : stage)
+        globals.values["TARGETSTAGE"] = Template(stage.isEmpty ? "default" : stage)
         for name in DockerfileStages.platformArguments {
-            if let value = given(name) { globals[name] = value }
+            if let value = given(name) { globals.values[name] = value }
         }
     }
 
     private mutating func set(_ prefix: String, to platform: Template?) {
         if let text = platform?.text, let name = PlatformName(text)?.normalized {
             let origin = platform?.pieces.first?.origin
-            globals[prefix + "PLATFORM"] = Template(name.text, from: origin)
-            globals[prefix + "OS"] = Template(name.system, from: origin)
-            globals[prefix + "OSVERSION"] = Template(name.systemVersion, from: origin)
-            globals[prefix + "ARCH"] = Template(name.architecture, from: origin)
-            globals[prefix + "VARIANT"] = Template(name.variant, from: origin)
+            globals.values[prefix + "PLATFORM"] = Template(name.text, from: origin)
+            globals.values[prefix + "OS"] = Template(name.system, from: origin)
+            globals.values[prefix + "OSVERSION"] = Template(name.systemVersion, from: origin)
+            globals.values[prefix + "ARCH"] = Template(name.architecture, from: origin)
+            globals.values[prefix + "VARIANT"] = Template(name.variant, from: origin)
             return
         }
         let reason = platform?.firstUnknown?.reason ?? "the platform is the builder's own"
         let place = platform?.firstUnknown?.place
         for suffix in ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"] {
-            globals[prefix + suffix] = Template(Unknown(prefix + suffix, because: reason, at: place))
+            globals.values[prefix + suffix] = Template(Unknown(prefix + suffix, because: reason, at: place))
         }
     }
 
@@ -159,10 +165,9 @@ struct StageEvaluator {
         for argument in file.declaredArguments where argument.scope == .global {
             let name = argument.name.text
             if let value = given(name) {
-                globals[name] = value
+                globals.values[name] = value
             } else if let word = argument.defaultValue {
-                let known = globals
-                if let value = expand(word, variable: { known[$0].map { .set($0) } ?? .unset }) { globals[name] = value }
+                if let value = expand(word, in: globals) { globals.values[name] = value }
             }
         }
     }
@@ -170,9 +175,7 @@ struct StageEvaluator {
     // MARK: The graph
 
     private mutating func add(_ stage: DockerfileStages.Stage) {
-        let known = globals
-        let variable: (String) -> VariableValue = { known[$0].map { .set($0) } ?? .unset }
-        var base = expand(stage.from.base, variable: variable)
+        var base = expand(stage.from.base, in: globals)
         if let empty = base, empty.isEmpty {
             base = nil
             report(
@@ -181,7 +184,7 @@ struct StageEvaluator {
                 stage.from.base.range
             )
         }
-        let platform = stage.from.platform.flatMap { self.platform($0, variable: variable) }
+        let platform = stage.from.platform.flatMap { self.platform($0) }
         var evaluated = StageEvaluation.Stage(
             index: stage.index,
             name: stage.name,
@@ -211,11 +214,8 @@ struct StageEvaluator {
         return Template(name.text, from: platform?.pieces.first?.origin)
     }
 
-    private mutating func platform(
-        _ word: DockerfileWord,
-        variable: @escaping (String) -> VariableValue
-    ) -> Template? {
-        guard let platform = expand(word, variable: variable) else { return nil }
+    private mutating func platform(_ word: DockerfileWord) -> Template? {
+        guard let platform = expand(word, in: globals) else { return nil }
         guard let text = platform.text else { return platform }
         guard !text.isEmpty else {
             report(.badPlatform, "the platform '\(word.text)' is empty; give the argument a value", word.range)
@@ -242,11 +242,11 @@ struct StageEvaluator {
     /// Notes the stages whose files a command uses; true when there are any.
     @discardableResult
     private mutating func addDependencies(
-        of command: DockerfileStages.Command,
+        of command: DockerfileCommand,
         to stage: Int,
         at place: Range<Int>? = nil
     ) -> Bool {
-        switch command.command {
+        switch command {
         case .copy(let copy):
             guard let from = copy.from else { return false }
             let plain = try? WordExpander(escape: expander.escape).expand(from.text) { _ in .unset }
@@ -321,6 +321,7 @@ struct StageEvaluator {
                     states[dependency.stage] = .open
                     path.append((dependency.stage, 0))
                 case .open:
+                    hasCycle = true
                     let name = result.stages[dependency.stage].name ?? "\(dependency.stage)"
                     report(
                         .stageCycle,
@@ -337,7 +338,7 @@ struct StageEvaluator {
     private mutating func findReachable() {
         guard let target = result.target else { return }
         var hasMore = true
-        while hasMore {
+        while hasMore, step(result.stages.count) {
             hasMore = false
             for index in result.reachable(from: target) where !result.stages[index].isReachable {
                 result.stages[index].isReachable = true
@@ -360,19 +361,10 @@ struct StageEvaluator {
                 command: try file.syntax.command(of: trigger)
             )
             triggers[index, default: []].append(command)
-            return addDependencies(of: command, to: index, at: place)
+            return addDependencies(of: command.command, to: index, at: place)
         } catch {
             result.problems.append(DockerfileProblem(error.code, error.message, place))
             return false
         }
-    }
-
-    // MARK: Commands
-
-    /// The commands of a stage, those first that its base stage defers, each with the place where it is to blame.
-    func commands(of index: Int) -> [(command: DockerfileStages.Command, place: Range<Int>?)] {
-        let deferred = triggers[index] ?? []
-        let place = file.stages[index].from.base.range
-        return deferred.map { ($0, place) } + file.stages[index].commands.map { ($0, nil) }
     }
 }

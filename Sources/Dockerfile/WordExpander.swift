@@ -79,7 +79,7 @@ package struct WordExpander: Sendable {
         _ word: some Collection<UInt8>,
         variable: @escaping (String) -> VariableValue
     ) throws(WordExpansionError) -> WordExpansion {
-        if !word.contains(where: { isSpecial($0) }) { return unchanged(word) }
+        if !word.contains(where: isSpecial) { return unchanged(word) }
         return try Array(word).withUnsafeBufferPointer { bytes throws(WordExpansionError) in
             var run = ExpansionRun(expander: self, bytes: bytes, variable: variable)
             let result = try run.text(until: nil, keepsEscapes: keepsEscapes)
@@ -104,6 +104,11 @@ package struct WordExpander: Sendable {
         var run = ExpansionRun(expander: self, bytes: bytes, variable: { _ in .unset })
         _ = try run.text(until: nil, keepsEscapes: keepsEscapes)
         return run.splitter.finish().map { ($0.text.bytes ?? [], $0.range) }
+    }
+
+    /// Whether a word may be another one when it is expanded.
+    func changes(_ word: String) -> Bool {
+        word.utf8.contains { $0 == UInt8(ascii: "$") || $0 == escape || $0 == .quote || $0 == .apostrophe }
     }
 
     private func isSpecial(_ byte: UInt8) -> Bool {
@@ -204,6 +209,7 @@ private struct ExpansionRun {
     var produced = 0
     var matched: [String] = []
     var unmatched: [String] = []
+    private var seen: Set<String> = []
     var splitter = WordSplitter()
 
     private static let depthLimit = 200
@@ -499,9 +505,8 @@ private struct ExpansionRun {
 
     private mutating func look(up name: String) -> VariableValue {
         let found = variable(name)
-        switch found {
-        case .unset: if !unmatched.contains(name) { unmatched.append(name) }
-        case .set, .undecided: if !matched.contains(name) { matched.append(name) }
+        if seen.insert(name).inserted {
+            if case .unset = found { unmatched.append(name) } else { matched.append(name) }
         }
         return found
     }

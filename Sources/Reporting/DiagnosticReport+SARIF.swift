@@ -81,21 +81,23 @@ extension JSONWriter {
         member("ruleId", diagnostic.rule)
         if let ruleIndex { member("ruleIndex", ruleIndex) }
         member("level", diagnostic.severity.sarifLevel)
-        message("message", diagnostic.message.description.escapedForSARIFMessage)
+        message("message", diagnostic.sarifMessage)
         member("locations", array: [diagnostic.range]) { json, range in
             json.object { $0.physicalLocation(range, sources) }
         }
         if !diagnostic.notes.isEmpty {
             member("relatedLocations", array: diagnostic.notes.enumerated()) { json, note in
                 json.object { json in
-                    json.member("id", note.offset)
+                    json.member("id", note.offset + 1)
                     json.physicalLocation(note.element.range, sources)
                     json.message("message", note.element.message.description.escapedForSARIFMessage)
                 }
             }
         }
-        if !diagnostic.fixes.isEmpty {
-            member("fixes", array: diagnostic.fixes) { json, fix in json.object { $0.fix(fix, sources) } }
+        // A fix of SARIF changes something.
+        let fixes = diagnostic.fixes.filter { !$0.edits.isEmpty }
+        if !fixes.isEmpty {
+            member("fixes", array: fixes) { json, fix in json.object { $0.fix(fix, sources) } }
         }
     }
 
@@ -185,10 +187,23 @@ extension String {
     /// The text as a plain message in which nothing is taken for a link, `[text](target)` of SARIF's section 3.11.6.
     fileprivate var escapedForSARIFMessage: String {
         let text = escapedForTerminal
-        guard text.contains("](") else { return text }
-        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
+        return text.contains("](") ? text.escapingSARIFBrackets : text
+    }
+
+    fileprivate var escapingSARIFBrackets: String {
+        unicodeScalars.reduce(into: "") { escaped, scalar in
             if scalar == "[" || scalar == "]" { escaped += "\\" }
             escaped.unicodeScalars.append(scalar)
+        }
+    }
+}
+
+extension Diagnostic {
+    /// The message, then the notes as links to their places: GitHub shows no related location that is not linked.
+    fileprivate var sarifMessage: String {
+        notes.enumerated().reduce(into: message.description.escapedForSARIFMessage) { text, note in
+            let link = note.element.message.description.escapedForTerminal.escapingSARIFBrackets
+            text += "\n[\(link)](\(note.offset + 1))"
         }
     }
 }

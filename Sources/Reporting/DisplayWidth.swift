@@ -28,9 +28,4 @@ extension String {
     var displayWidth: Int {
         unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
-
-    /// The text with blanks behind it, as wide as asked for.
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - displayWidth))
-    }
 }

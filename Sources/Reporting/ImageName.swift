@@ -70,6 +70,7 @@ package struct ImageName: Sendable {
     /// When the image is built and whether it is pushed, as "push, if changed".
     var circumstances: String {
         var parts = [event]
+        if !triggered { parts.append("not triggered") }
         if let condition { parts.append("if \(condition)") }
         if ifChanged { parts.append("if changed") }
         switch push {

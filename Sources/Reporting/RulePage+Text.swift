@@ -56,7 +56,7 @@ private func wrapped(_ text: String, first: String = "", others: String = "") ->
 }
 
 /// The lines of a text without their line feeds; a line feed at the end begins no line.
-func lines(of text: String) -> [Substring] {
+private func lines(of text: String) -> [Substring] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.last == "" ? lines.dropLast() : lines
 }

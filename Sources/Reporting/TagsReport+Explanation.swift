@@ -63,10 +63,10 @@ extension JSONValue {
 extension Derivation.Part {
     /// The steps, each with its place and remark, then the line that decided, without the trunk of the tree.
     fileprivate func lines(style: Style, sources: SourceIndex) -> [String] {
-        var table = TextTable(columns: 2)
+        var table = TextTable(columns: 2, widthLimit: 48)
         for (index, step) in steps.enumerated() {
             if omittedStepCount > 0, index == steps.count - 1 {
-                table.append([.init("… \(counted(omittedStepCount, "step")) more", as: .faint), .init("")])
+                table.append([.init("… \(counted(omittedStepCount, "more step"))", as: .faint), .init("")])
             }
             table.append([
                 .init((step.expression ?? "written here").escapedForTerminal),

@@ -1,17 +1,6 @@
 import SourceText
 import Values
 
-/// A report in two parts: what was asked for, and what must be said beside it.
-package struct TwoStreams: Hashable, Sendable {
-    package var standardOutput: String
-    package var standardError: String
-
-    package init(standardOutput: String, standardError: String) {
-        self.standardOutput = standardOutput
-        self.standardError = standardError
-    }
-}
-
 extension TagsReport {
     /// The names for people and scripts: for one app its exact names alone, one a line; for many a table.
     ///

@@ -12,14 +12,20 @@ struct TextTable {
 
     private var rows: [[Cell]] = []
     private var widths: [Int]
+    /// How wide a cell may be that the cells of the other rows make room for.
+    private let widthLimit: Int
 
-    init(columns: Int) {
+    init(columns: Int, widthLimit: Int = .max) {
         widths = Array(repeating: 0, count: columns)
+        self.widthLimit = widthLimit
     }
 
     /// Appends a row; its texts must be harmless for a terminal.
     mutating func append(_ cells: [Cell]) {
-        for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], cell.text.displayWidth) }
+        for (column, cell) in cells.enumerated() {
+            let width = cell.text.displayWidth
+            if width <= widthLimit { widths[column] = max(widths[column], width) }
+        }
         rows.append(cells)
     }
 
@@ -35,7 +41,7 @@ struct TextTable {
             for (column, cell) in cells.enumerated().prefix(last + 1) {
                 line += cell.tone.map { style.paint(cell.text, as: $0) } ?? cell.text
                 guard column < last else { continue }
-                line += String(repeating: " ", count: widths[column] - cell.text.displayWidth + 2)
+                line += String(repeating: " ", count: max(0, widths[column] - cell.text.displayWidth) + 2)
             }
             return line
         }

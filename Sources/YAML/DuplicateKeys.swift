@@ -116,6 +116,7 @@ struct DuplicateKeys {
     }
 
     private func report(_ key: Int, definedAt earlier: Int, into problems: inout [YAMLProblem]) {
+        guard problems.count < YAMLProblem.enough else { return }
         let record = nodes[key].shape == .alias ? nodes[Int(nodes[key].link)] : nodes[key]
         let message = "the key '\(shown(text(record)))' is defined twice here; keep one of the two"
         problems.append(YAMLProblem(.duplicateKey, message, at: place(key), related: place(earlier)))

@@ -35,15 +35,6 @@ struct NodeRecord {
     var count: UInt32
 }
 
-/// Where a node's anchor and tag stand.
-struct NodeProperties {
-    var node: UInt32
-    /// Without `&`; empty when there is none.
-    var anchor: Range<UInt32>
-    /// As written, with its `!`; empty when there is none.
-    var tag: Range<UInt32>
-}
-
 /// How a value is written.
 package enum YAMLStyle: UInt8, Sendable {
     case plain, singleQuoted, doubleQuoted, literal, folded

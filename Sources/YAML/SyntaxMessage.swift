@@ -1,3 +1,5 @@
+import Glibc
+
 /// What is said to people about text that cannot be read.
 enum SyntaxMessage {
     /// A byte order mark of anything but UTF-8; libyaml would read UTF-16, but its positions would be no bytes of the file.
@@ -23,6 +25,29 @@ enum SyntaxMessage {
         let message = "the file is too large; \(limits.size) characters \(reader) at most"
         return YAMLProblem(.tooLarge, message, at: bytes.count..<bytes.count)
     }
+
+    /// libyaml compares every `%TAG` line with all the others before it says anything.
+    static func tooManyDirectives(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLProblem? {
+        var count = 0
+        var offset = 0
+        while offset + 4 <= bytes.count {
+            let rest = bytes.count - offset
+            guard let found = memchr(bytes.baseAddress! + offset, 0x25, rest) else { return nil }
+            offset = UnsafeRawPointer(bytes.baseAddress!).distance(to: UnsafeRawPointer(found))
+            defer { offset += 1 }
+            // NEL, LS and PS end lines too.
+            let isFirstOnLine = offset == 0 || bytes[offset - 1].isASCIIBreak || bytes[offset - 1] >= 0x80
+            guard isFirstOnLine, bytes[offset...].starts(with: "%TAG".utf8) else { continue }
+            count += 1
+            if count > greatestNumberOfDirectives {
+                let message = "the file declares too many tags; \(greatestNumberOfDirectives) are read"
+                return YAMLProblem(.tooManyNodes, message, at: offset..<(offset + 4))
+            }
+        }
+        return nil
+    }
+
+    private static let greatestNumberOfDirectives = 100
 
     static func problem(_ failure: EventParser.Failure, in bytes: UnsafeBufferPointer<UInt8>) -> YAMLProblem {
         let start = min(max(failure.position, 0), bytes.count)

@@ -117,9 +117,9 @@ struct TreeBuilder: ~Copyable {
         guard documents == 1 else { return }
         let eventStart = start
         let mark = start < end ? bytes[start] : 0
-        let hasProperties = mark == .ampersand || mark == .exclamation
+        let hasProperties = mark.beginsProperty
         if hasProperties {
-            start = scalar.length == 0 && style == .plain ? end : contentStart(from: start, to: end, properties: 2)
+            start = scalar.length == 0 && style == .plain ? end : bytes.skippingProperties(2, from: start, to: end)
         } else if start == end, style == .plain {
             start = placeOfNothing(at: start)
             end = start
@@ -152,7 +152,7 @@ struct TreeBuilder: ~Copyable {
         if hasProperties {
             record.flags.insert(.hasProperties)
             record.tag = NodeRecord.Tag(scalar.tag)
-            addProperties(in: eventStart..<end, limit: start)
+            addProperties(in: eventStart..<end, before: start)
             if let anchor = scalar.anchor {
                 anchors[String(cString: anchor)] = Anchored(node: UInt32(tree.nodes.count), size: (1, 0))
             }
@@ -219,7 +219,7 @@ struct TreeBuilder: ~Copyable {
             : event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
         if open.count >= limits.depth { giveUpOnDepth(at: start..<start) }
         let properties = (anchor == nil ? 0 : 1) + (tag == nil ? 0 : 1)
-        if properties > 0 { start = contentStart(from: start, to: bytes.count, properties: properties) }
+        if properties > 0 { start = bytes.skippingProperties(properties, from: start, to: bytes.count) }
         if documents == 1, limits.reader == .gitHub, isAtKey { reportComplexKey(at: start..<start) }
         open.append(OpenCollection(node: tree.nodes.count, eventsBefore: events - 1, end: UInt32(start)))
         guard documents == 1 else { return }
@@ -234,7 +234,7 @@ struct TreeBuilder: ~Copyable {
         if properties > 0 {
             record.flags.insert(.hasProperties)
             record.tag = NodeRecord.Tag(tag)
-            addProperties(in: eventStart..<start, limit: start)
+            addProperties(in: eventStart..<start, before: start)
             if let anchor {
                 let name = String(cString: anchor)
                 anchors[name] = Anchored(node: UInt32(tree.nodes.count), size: nil)
@@ -248,8 +248,14 @@ struct TreeBuilder: ~Copyable {
         guard let collection = open.popLast(), documents == 1 else { return }
         let isFlow = tree.nodes[collection.node].style == .flow
         // The end of a block collection is where the next token stands; the value ends with its last child.
-        let flowEnd = isFlow ? UInt32(max(offset(event.end_mark), Int(collection.end))) : 0
-        let end = isFlow ? flowEnd : collection.end
+        // So is that of a pair without braces in a flow sequence.
+        var end = collection.end
+        if isFlow {
+            let flowEnd = offset(event.end_mark)
+            let isClosed =
+                flowEnd > 0 && (bytes[flowEnd - 1] == UInt8(ascii: "]") || bytes[flowEnd - 1] == UInt8(ascii: "}"))
+            if isClosed { end = max(end, UInt32(flowEnd)) }
+        }
         tree.nodes[collection.node].end = end
         tree.nodes[collection.node].link = UInt32(tree.nodes.count)
         tree.nodes[collection.node].count = collection.children
@@ -274,34 +280,6 @@ struct TreeBuilder: ~Copyable {
         cursor.offset(ofCharacter: mark.index, in: bytes)
     }
 
-    /// Where a node's own text begins, behind its anchor and tag and the blanks, line breaks and comments that follow.
-    private func contentStart(from start: Int, to end: Int, properties: Int) -> Int {
-        var offset = start
-        var left = properties
-        while left > 0, offset < end, bytes[offset] == .ampersand || bytes[offset] == .exclamation {
-            while offset < end, !bytes[offset].isBlank, bytes.breakLength(at: offset) == 0 { offset += 1 }
-            offset = skippingSpace(from: offset, to: end)
-            left -= 1
-        }
-        return offset
-    }
-
-    /// The offset behind blanks, line breaks and comments.
-    private func skippingSpace(from start: Int, to end: Int) -> Int {
-        var offset = start
-        while offset < end {
-            let length = bytes[offset].isBlank ? 1 : bytes.breakLength(at: offset)
-            if length > 0 {
-                offset += length
-            } else if bytes[offset] == .hash {
-                offset = bytes.endOfLine(from: offset)
-            } else {
-                break
-            }
-        }
-        return min(offset, end)
-    }
-
     /// Where nothing stands: behind its `:`, `-` or `?`; libyaml puts what has none of them before the next token.
     private func placeOfNothing(at offset: Int) -> Int {
         guard let parent = open.last, parent.children % 2 == 1, tree.nodes[parent.node].shape == .mapping else {
@@ -311,21 +289,8 @@ struct TreeBuilder: ~Copyable {
         return min(offset, Int(parent.end))
     }
 
-    private mutating func addProperties(in range: Range<Int>, limit: Int) {
-        var properties = NodeProperties(node: UInt32(tree.nodes.count), anchor: 0..<0, tag: 0..<0)
-        var offset = range.lowerBound
-        while offset < range.upperBound, bytes[offset] == .ampersand || bytes[offset] == .exclamation {
-            let start = offset
-            while offset < range.upperBound, !bytes[offset].isBlank, bytes.breakLength(at: offset) == 0 { offset += 1 }
-            if bytes[start] == .ampersand {
-                properties.anchor = UInt32(start + 1)..<UInt32(offset)
-            } else {
-                properties.tag = UInt32(start)..<UInt32(offset)
-            }
-            offset = skippingSpace(from: offset, to: range.upperBound)
-            if offset >= limit { break }
-        }
-        tree.properties.append(properties)
+    private mutating func addProperties(in range: Range<Int>, before start: Int) {
+        tree.properties.append(NodeProperties(of: UInt32(tree.nodes.count), in: range, before: start, bytes))
     }
 
     // MARK: Counting
@@ -375,6 +340,7 @@ struct TreeBuilder: ~Copyable {
         at range: Range<Int>,
         related: Range<Int>? = nil
     ) {
+        guard hasGivenUp || tree.problems.count < YAMLProblem.enough else { return }
         tree.problems.append(YAMLProblem(code, message, at: range, related: related))
     }
 
@@ -407,7 +373,7 @@ struct TreeBuilder: ~Copyable {
             report(.unknownTag, "GitHub knows no tag '\(name)'; \(advice)", at: range)
             return
         }
-        if record.style != .plain || !record.tag.fits(PlainType(value)) {
+        if record.style != .plain || !record.tag.fits(value) {
             report(.invalidValue, "'\(shown(value))' is not what its tag '\(name)' says; remove the tag", at: range)
         }
     }
@@ -450,14 +416,5 @@ extension NodeRecord.Tag {
             case "tag:yaml.org,2002:null": .null
             default: .other
             }
-    }
-
-    /// Whether a plain text of a type may have this tag.
-    fileprivate func fits(_ type: PlainType) -> Bool {
-        switch (self, type) {
-        case (.bool, .bool), (.null, .null), (.float, .number): true
-        case (.integer, .number(let value)): value == value.rounded()
-        default: false
-        }
     }
 }

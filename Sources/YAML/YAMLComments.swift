@@ -18,12 +18,15 @@ package struct YAMLComments: Sequence, Sendable {
         private var offset: Int
         /// The next node that may stand between here and the next comment.
         private var node: Int
+        /// The bytes of the next text that may hold a `#`.
+        private var text: Range<Int>?
 
         init(_ document: YAMLDocument, _ range: Range<Int>) {
             self.document = document
             end = document.nodes.isEmpty ? 0 : Swift.min(range.upperBound, document.file.bytes.count)
             node = document.firstLeaf(endingBehind: range.lowerBound)
             offset = range.lowerBound
+            text = nextText()
         }
 
         package mutating func next() -> Range<Int>? {
@@ -32,8 +35,7 @@ package struct YAMLComments: Sequence, Sendable {
 
         private mutating func next(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
             while offset < end {
-                let leaf = nextLeaf()
-                let gapEnd = Swift.min(end, leaf?.lowerBound ?? end)
+                let gapEnd = Swift.min(end, text?.lowerBound ?? end)
                 while offset < gapEnd {
                     if bytes[offset] == .hash, offset == 0 || isBoundary(before: offset, in: bytes) {
                         let start = offset
@@ -42,9 +44,9 @@ package struct YAMLComments: Sequence, Sendable {
                     }
                     offset += 1
                 }
-                guard let leaf else { return nil }
-                node += 1
-                offset = Swift.max(offset, leaf.upperBound)
+                guard let passed = text else { return nil }
+                offset = Swift.max(offset, passed.upperBound)
+                text = nextText()
             }
             return nil
         }
@@ -60,17 +62,16 @@ package struct YAMLComments: Sequence, Sendable {
             }
         }
 
-        /// The bytes of the next text that may hold a `#`: of a block text those below its header.
-        private mutating func nextLeaf() -> Range<Int>? {
+        /// The bytes of the next text: of a block text those below its header.
+        private mutating func nextText() -> Range<Int>? {
             while node < document.nodes.count {
                 let record = document.nodes[node]
-                let range = Int(record.start)..<Int(record.end)
-                if record.shape == .scalar || record.shape == .alias, !range.isEmpty {
-                    guard record.style == .literal || record.style == .folded else { return range }
-                    let content = YAMLNode(document: document, index: UInt32(node)).contentRange
-                    if !content.isEmpty { return content }
-                }
+                let current = YAMLNode(document: document, index: UInt32(node))
                 node += 1
+                guard record.shape == .scalar || record.shape == .alias, record.start < record.end else { continue }
+                guard record.style == .literal || record.style == .folded else { return current.range }
+                let content = current.contentRange
+                if !content.isEmpty { return content }
             }
             return nil
         }

@@ -21,9 +21,10 @@ package final class YAMLDocument: Sendable {
         self.file = file
         self.limits = limits
         let tree = file.bytes.withUnsafeBufferPointer { bytes in
-            if let problem = SyntaxMessage.foreignEncoding(of: bytes) ?? SyntaxMessage.tooLarge(bytes, limits: limits) {
-                return Tree(problems: [problem])
-            }
+            let obstacle =
+                SyntaxMessage.foreignEncoding(of: bytes) ?? SyntaxMessage.tooLarge(bytes, limits: limits)
+                ?? SyntaxMessage.tooManyDirectives(bytes)
+            if let obstacle { return Tree(problems: [obstacle]) }
             var builder = TreeBuilder(bytes, limits: limits)
             return builder.build()
         }

@@ -64,6 +64,7 @@ extension YAMLNode {
         package var startIndex: ChildIndex { ChildIndex(node: children.start) }
         package var endIndex: ChildIndex { ChildIndex(node: children.end) }
         package var count: Int { children.count / 2 }
+        package func makeIterator() -> EntryIterator { EntryIterator(children: children) }
 
         package func index(after index: ChildIndex) -> ChildIndex {
             ChildIndex(node: children.next(children.next(index.node)))
@@ -81,6 +82,7 @@ extension YAMLNode {
         package var startIndex: ChildIndex { ChildIndex(node: children.start) }
         package var endIndex: ChildIndex { ChildIndex(node: children.end) }
         package var count: Int { children.count }
+        package func makeIterator() -> ElementIterator { ElementIterator(children: children) }
 
         package func index(after index: ChildIndex) -> ChildIndex {
             ChildIndex(node: children.next(index.node))
@@ -93,3 +95,40 @@ extension YAMLNode {
 }
 
 extension YAMLNode.Children: Sendable {}
+
+/// Goes over entries; the iterator that every collection has would ask for indices.
+package struct EntryIterator: IteratorProtocol, Sendable {
+    private let children: YAMLNode.Children
+    private var index: UInt32
+
+    init(children: YAMLNode.Children) {
+        self.children = children
+        index = children.start
+    }
+
+    package mutating func next() -> YAMLNode.Entry? {
+        guard index < children.end else { return nil }
+        let key = YAMLNode(document: children.document, index: index)
+        let value = YAMLNode(document: children.document, index: children.next(index))
+        index = children.next(value.index)
+        return (key, value)
+    }
+}
+
+/// Goes over items.
+package struct ElementIterator: IteratorProtocol, Sendable {
+    private let children: YAMLNode.Children
+    private var index: UInt32
+
+    init(children: YAMLNode.Children) {
+        self.children = children
+        index = children.start
+    }
+
+    package mutating func next() -> YAMLNode? {
+        guard index < children.end else { return nil }
+        let element = YAMLNode(document: children.document, index: index)
+        index = children.next(index)
+        return element
+    }
+}

@@ -17,7 +17,7 @@ extension YAMLNode {
         guard record.shape == .scalar else { return nil }
         return withUTF8 { text in
             if record.flags.contains(.isDeadAlias) { return .null }
-            if record.style == .plain, record.tag != .string, record.tag != .other {
+            if record.style == .plain, record.tag != .string, record.tag.fits(text) {
                 switch PlainType(text) {
                 case .null: return .null
                 case .bool(let value): return .bool(value)
@@ -32,7 +32,7 @@ extension YAMLNode {
     /// Whether a scalar is nothing: empty, `~` or `null` without quotes.
     package var isNull: Bool {
         let record = target.record
-        guard record.shape == .scalar, record.style == .plain, record.tag != .string, record.tag != .other else {
+        guard record.shape == .scalar, record.style == .plain, record.tag == .none || record.tag == .null else {
             return false
         }
         return withUTF8 { PlainType($0) == .null }

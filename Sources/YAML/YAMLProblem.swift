@@ -21,6 +21,9 @@ package struct YAMLProblem: Hashable, Sendable {
         case tooManyNodes
     }
 
+    /// Nobody reads more than so many problems of one file.
+    static let enough = 1000
+
     package let code: Code
     /// A lower-case sentence that says what is wrong and what to do.
     package let message: String

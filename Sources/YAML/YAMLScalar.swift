@@ -106,6 +106,21 @@ extension PlainType {
     }
 }
 
+extension NodeRecord.Tag {
+    /// Whether a plain text may have this tag.
+    func fits(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Hexadecimal and octal numbers are integers; every other integer is a float as well.
+        let prefix = text.prefix(2)
+        let hasPrefix = prefix.elementsEqual("0x".utf8) || prefix.elementsEqual("0o".utf8)
+        switch (self, PlainType(text)) {
+        case (.none, _), (.string, _), (.bool, .bool), (.null, .null): return true
+        case (.integer, .number): return hasPrefix || text.dropFirst().allSatisfy(\.isDigit)
+        case (.float, .number): return !hasPrefix
+        default: return false
+        }
+    }
+}
+
 extension YAMLScalar {
     /// The text that GitHub's reader makes of a scalar that stands where a text must stand, such as a key.
     package var text: String {

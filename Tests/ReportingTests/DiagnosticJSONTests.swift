@@ -92,7 +92,7 @@ import Testing
         #expect(result["ruleId"]?.text == "moving-base")
         #expect(result["ruleIndex"]?.number == 0)
         #expect(result["level"]?.text == "error")
-        #expect(result["message"]?["text"]?.text == #"a "b"\n\[x\](y) \u{1b}"#)
+        #expect(result["message"]?["text"]?.text == #"a "b"\n\[x\](y) \u{1b}"# + "\n[n](1)")
         let location = try #require(result["locations"]?[0]?["physicalLocation"])
         #expect(location["artifactLocation"]?["uri"]?.text == "src/%C3%BC%20%231/Dockerfile")
         #expect(location["artifactLocation"]?["uriBaseId"]?.text == "%SRCROOT%")

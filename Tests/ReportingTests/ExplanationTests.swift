@@ -77,7 +77,7 @@ import Values
         let image = ImageName(app: nil, workflow: "f", job: "j", reference: template, range: place)
         let text = TagsReport(commit: nil, images: [image]).explanation(sources: { _ in nil })
         #expect(text.contains("├─ step 36\n"))
-        #expect(text.contains("├─ … 35 steps more\n   └─ start\n"))
+        #expect(text.contains("├─ … 35 more steps\n   └─ start\n"))
         #expect(text.split(separator: "\n").count == 20)
     }
 

@@ -75,7 +75,7 @@ import Values
         #expect(answer.standardOutput == "a:1\nb:1\nc:1\nd:1\n")
         #expect(
             answer.standardError == """
-                note: a:1: workflow_dispatch
+                note: a:1: workflow_dispatch, not triggered
                 note: b:1: push, if inputs.release
                 note: c:1: push, not pushed
                 note: d:1: push, if changed, perhaps not pushed

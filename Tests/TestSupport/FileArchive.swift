@@ -79,6 +79,11 @@ package struct FileArchive {
         files[path] = text
     }
 
+    /// Adds a file, or replaces it.
+    package mutating func add(_ path: String, _ text: String) {
+        files[path] = text
+    }
+
     private mutating func addPair(_ name: String) {
         files["src/\(name)/Dockerfile"] = """
             ARG BASE_REGISTORY=quay.io

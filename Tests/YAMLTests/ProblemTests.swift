@@ -109,6 +109,13 @@ import Testing
         #expect(read(chain).problems.isEmpty)
     }
 
+    @Test func `stops at many directives and many problems`() {
+        let directives = (0..<50_000).map { "%TAG !t\($0)! x\n" }.joined() + "--- a\n"
+        #expect(read(directives).problems.map(\.code) == [.tooManyNodes])
+        #expect(read(String(repeating: "a:\n", count: 5000)).problems.count == YAMLProblem.enough)
+        #expect(read("%TAG ! tag:yaml.org,2002:\n--- !str 1\n").root?.scalar == .string("1"))
+    }
+
     @Test func `ends what stands inside of itself`() throws {
         let document = read("a: &x [1, *x, {b: *x}]\n")
         #expect(document.problems.map(\.code) == [.recursiveAlias, .recursiveAlias])
@@ -139,11 +146,11 @@ import Testing
     }
 
     @Test func `reads much text quickly`() throws {
-        let long = String(repeating: "x", count: 1_000_000)
+        let long = String(repeating: "x", count: 300_000)
         #expect(read("a: \(long)\n").root?["a"]?.withUTF8 { $0.count } == long.utf8.count)
         #expect(read("a: |\n  \(long)\n").root?["a"]?.withUTF8 { $0.count } == long.utf8.count + 1)
         #expect(read("a: \"\(long)").problems.map(\.code) == [.syntax])
-        #expect(read(String(repeating: "x", count: 11 << 20)).problems.map(\.code) == [.tooLarge])
+        #expect(read(String(repeating: "x", count: 31 << 20)).problems.map(\.code) == [.tooLarge])
         #expect(
             read("# " + String(repeating: "x", count: 1 << 20), limits: .gitHubWorkflow).problems.map(\.code) == [
                 .tooLarge
@@ -151,8 +158,8 @@ import Testing
         )
         // GitHub counts characters, not bytes.
         #expect(read("a: " + String(repeating: "中", count: 1 << 19), limits: .gitHubWorkflow).problems.isEmpty)
-        let keys = (0..<20_000).map { "k\($0):\n" }.joined()
-        #expect(read(keys).root?.entries.count == 20_000)
+        let keys = (0..<5_000).map { "k\($0):\n" }.joined()
+        #expect(read(keys).root?.entries.count == 5_000)
     }
 
     @Test func `survives any bytes`() {

@@ -14,6 +14,8 @@ import Testing
             ("-.INF", .number(-.infinity)),
             ("1_000", .string("1_000")), ("1.2.3", .string("1.2.3")), ("2024-05-27", .string("2024-05-27")),
             ("\"1\"", .string("1")), ("'true'", .string("true")), ("!!str 1", .string("1")), ("!!int 12", .number(12)),
+            ("!!float 12", .number(12)), ("!!float 0x1F", .string("0x1F")), ("!!int 1.0", .string("1.0")),
+            ("!!bool 1", .string("1")), ("!x 1", .string("1")), ("!!null", .null),
         ] as [(String, YAMLScalar)]
     )
     func `resolves by the core schema`(text: String, scalar: YAMLScalar) {

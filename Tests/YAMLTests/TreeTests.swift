@@ -157,6 +157,24 @@ import Testing
 
             """
         ),
+        // A pair without braces.
+        (
+            "[a: b # }\n  , {c}: {d} ]",
+            """
+            flow 0-24
+              - flow 1-5
+              -   plain 1-2 "a"
+              -   : plain 4-5 "b"
+              - flow 14-22
+              -   flow 14-17
+              -     plain 15-16 "c"
+              -     : plain 16-16 ""
+              -   : flow 19-22
+              -   :   plain 20-21 "d"
+              -   :   : plain 21-21 ""
+
+            """
+        ),
         // JSON.
         (
             "{\"a\":1,\"b\":[2,null]}",

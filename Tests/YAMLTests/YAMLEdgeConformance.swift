@@ -92,6 +92,7 @@ import Testing
             ("Unexpected tag", .unknownTag),
             ("is invalid for the type", .invalidValue),
             ("is not valid with the tag", .invalidValue),
+            ("is not valid with the tag", .unknownTag),
             ("Unknown anchor", .unknownAlias),
             ("Maximum object depth", .tooDeep),
             ("Maximum object depth", .recursiveAlias),

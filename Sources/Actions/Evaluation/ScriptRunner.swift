@@ -74,6 +74,8 @@ struct ScriptRunner {
 
     private static let environmentFile = "/github/file_commands/env"
     private static let outputFile = "/github/file_commands/output"
+    private static let pathFile = "/github/file_commands/path"
+    private static let summaryFile = "/github/file_commands/summary"
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
         let map = ScriptPlaces(text, node: node)
@@ -105,8 +107,12 @@ struct ScriptRunner {
         state.export("GITHUB_WORKSPACE", Template(RunEnvironment.workspace))
         state.export("GITHUB_ENV", Template(Self.environmentFile))
         state.export("GITHUB_OUTPUT", Template(Self.outputFile))
-        state.export("GITHUB_PATH", "/github/file_commands/path")
-        state.export("GITHUB_STEP_SUMMARY", "/github/file_commands/summary")
+        state.export("GITHUB_PATH", Template(Self.pathFile))
+        state.export("GITHUB_STEP_SUMMARY", Template(Self.summaryFile))
+        // The runner makes these files empty for each step.
+        for file in [Self.environmentFile, Self.outputFile, Self.pathFile, Self.summaryFile] {
+            state.files[file] = VirtualFile()
+        }
         for name in ["HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS", "ImageOS"] {
             state.export(name, Template(Unknown("$\(name)", because: "the machine that runs the job sets it")))
         }
