@@ -89,7 +89,9 @@ enum ContainerCommands {
 
     /// Tools that keep what they know of registries where Docker finds it; which registry they mean is theirs to know.
     private static func foreignLogin(_ line: CommandLine) -> [StepEffect.Kind]? {
-        let words: Set<String> = ["login", "configure-docker", "auth", "get-login", "get-login-password", "docker-config"]
+        let words: Set<String> = [
+            "login", "configure-docker", "auth", "get-login", "get-login-password", "docker-config",
+        ]
         guard let word = line.words.first(where: { $0.text.map(words.contains) ?? false }) else { return nil }
         let reason = "'\(line.text(0) ?? "")' decides which registry it logs in to"
         let registry = Template(Unknown("registry", because: reason, at: word.range))
@@ -114,7 +116,8 @@ enum ContainerCommands {
 
     private static let buildSwitches: Set<String> = [
         "check", "compress", "D", "debug", "disable-content-trust", "force-rm", "load", "no-cache", "pull", "push", "q",
-        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label", "skip-unused-stages",
+        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label",
+        "skip-unused-stages",
         "all-platforms", "inherit-labels", "omit-history", "rewrite-timestamp", "save-stages", "stdin", "http-proxy",
     ]
 

@@ -58,19 +58,25 @@ struct NameFlaw {
         case 0x00...0x20: return "has white space in it; remove it"
         case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "}"):
             return "has '\(Character(Unicode.Scalar(byte)))' in it, as if a variable was not replaced"
-        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"),
-            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "\\"), UInt8(ascii: "|"):
-            return "has '\(Character(Unicode.Scalar(byte)))' in it; a name is written with letters, digits, '.', '_', '-', '/' and ':'"
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: ")"),
+            UInt8(ascii: "*"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "\\"),
+            UInt8(ascii: "|"):
+            return
+                "has '\(Character(Unicode.Scalar(byte)))' in it; a name is written with letters, digits, '.', '_', '-', '/' and ':'"
         default: break
         }
         guard let before else { return nil }
         switch (before, byte) {
-        case (UInt8(ascii: "/"), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: ":")), (UInt8(ascii: ":"), UInt8(ascii: "/")),
+        case (UInt8(ascii: "/"), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: ":")),
+            (UInt8(ascii: ":"), UInt8(ascii: "/")),
             (UInt8(ascii: ":"), UInt8(ascii: ":")):
             let pair = String(decoding: [before, byte], as: UTF8.self)
             return "has nothing between the two characters of '\(pair)'; write the missing part"
-        case (UInt8(ascii: "-"), UInt8(ascii: ":")), (UInt8(ascii: "-"), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: "-")),
-            (UInt8(ascii: "_"), UInt8(ascii: "/")), (UInt8(ascii: "."), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: ".")),
+        case (UInt8(ascii: "-"), UInt8(ascii: ":")), (UInt8(ascii: "-"), UInt8(ascii: "/")),
+            (UInt8(ascii: "/"), UInt8(ascii: "-")),
+            (UInt8(ascii: "_"), UInt8(ascii: "/")), (UInt8(ascii: "."), UInt8(ascii: "/")),
+            (UInt8(ascii: "/"), UInt8(ascii: ".")),
             (UInt8(ascii: ":"), UInt8(ascii: "-")), (UInt8(ascii: ":"), UInt8(ascii: ".")):
             let pair = String(decoding: [before, byte], as: UTF8.self)
             return "has '\(pair)' in it, as if a variable was empty; begin and end each part with a letter or a digit"

@@ -1,4 +1,5 @@
 import Actions
+import ImageMatrix
 import SourceText
 import Values
 
@@ -27,7 +28,8 @@ extension CheckContext {
     /// The only place below a range where some bytes are written as they are; the range itself when there is none, or
     /// more than one.
     func narrowed(_ range: SourceRange, to part: ArraySlice<UInt8>) -> SourceRange {
-        guard !part.isEmpty, let file = matrix.workflow(at: range.path)?.file, range.bytes.upperBound <= file.bytes.count
+        guard !part.isEmpty, let file = matrix.workflow(at: range.path)?.file,
+            range.bytes.upperBound <= file.bytes.count
         else { return range }
         var found: Int?
         var offset = range.bytes.lowerBound

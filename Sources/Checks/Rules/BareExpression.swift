@@ -25,7 +25,13 @@ extension Rule {
                     report(
                         .bareExpression(found.text),
                         place,
-                        fixes: [Diagnostic.Fix("write '$' before '{{'", isSafe: true, edits: [.init(path: place.path, edit: dollar)])]
+                        fixes: [
+                            Diagnostic.Fix(
+                                "write '$' before '{{'",
+                                isSafe: true,
+                                edits: [.init(path: place.path, edit: dollar)]
+                            )
+                        ]
                     )
                 }
             }

@@ -90,7 +90,8 @@ extension YAMLNode {
 extension EnvironmentEntry {
     fileprivate var isList: Bool {
         switch name.lowercased() {
-        case "tags", "build-args", "labels", "annotations", "platforms", "cache-from", "cache-to", "build-contexts": true
+        case "tags", "build-args", "labels", "annotations", "platforms", "cache-from", "cache-to", "build-contexts":
+            true
         default: false
         }
     }

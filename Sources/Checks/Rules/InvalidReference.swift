@@ -25,11 +25,13 @@ extension Rule {
             for target in build.targets {
                 if let flaw = NameFlaw(target.reference) {
                     let place =
-                        flaw.part.map { target.reference.place(of: $0, writtenAt: target.range, in: context) } ?? target.range
+                        flaw.part.map { target.reference.place(of: $0, writtenAt: target.range, in: context) }
+                        ?? target.range
                     guard seen.insert(Finding(message: flaw.message, range: target.range)).inserted else { continue }
                     let isElsewhere = place.path != target.range.path || !target.range.bytes.overlaps(place.bytes)
                     report(
-                        "\(flaw.message)", place,
+                        "\(flaw.message)",
+                        place,
                         notes: isElsewhere ? [.init("it becomes a part of this name", target.range)] : []
                     )
                 } else if target.reference.hasEmptyPartBetweenDashes {

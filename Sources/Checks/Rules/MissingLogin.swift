@@ -2,6 +2,7 @@ import Actions
 import ImageMatrix
 import SourceText
 import Values
+import YAML
 
 extension Rule {
     /// A push to a registry that nothing logged in to.
@@ -56,8 +57,15 @@ extension RuleReport {
         let name = tag.reference.display
         if registry == RegistryLogins.dockerHubServer {
             self(.dockerHubServer(name), tag.range, severity: .warning)
-        } else if registry == RegistryLogins.dockerHub, let login = logins.logins.first(where: { $0.registry == RegistryLogins.dockerHubServer }) {
-            self(.loginToDockerHubServer, login.range, severity: .warning, notes: [.init("it is pushed here", tag.range)])
+        } else if registry == RegistryLogins.dockerHub,
+            let login = logins.logins.first(where: { $0.registry == RegistryLogins.dockerHubServer })
+        {
+            self(
+                .loginToDockerHubServer,
+                login.range,
+                severity: .warning,
+                notes: [.init("it is pushed here", tag.range)]
+            )
         } else if let login = logins.logins.first {
             let notes = logins.logins.map { Diagnostic.Note("the login is for '\($0.registry)'", $0.range) }
             self(.otherLogin(name, registry, login.registry), tag.range, notes: notes)

@@ -1,4 +1,5 @@
 import Actions
+import ImageMatrix
 import SourceText
 import YAML
 
@@ -28,7 +29,9 @@ extension Rule {
                 guard case .repository(let name, let ref) = reference, let major = reference.majorVersion,
                     let version = knownActions[name]
                 else { continue }
-                let range = workflow.file.place(uses.sourceRange(ofValue: (text.utf8.count - ref.utf8.count)..<text.utf8.count))
+                let range = workflow.file.place(
+                    uses.sourceRange(ofValue: (text.utf8.count - ref.utf8.count)..<text.utf8.count)
+                )
                 let fix = Diagnostic.Fix(
                     "use v\(version.current)",
                     isSafe: false,

@@ -36,7 +36,8 @@ extension Rule {
                     names[name] = tag
                     continue
                 }
-                guard first.range != tag.range, context.areAlwaysEqual(first, tag), seen.insert(tag.range).inserted else { continue }
+                guard first.range != tag.range, context.areAlwaysEqual(first, tag), seen.insert(tag.range).inserted
+                else { continue }
                 report(.repeatedTag(tag.reference.display), tag.range, notes: [.init("the first one", first.range)])
             }
         }

@@ -62,8 +62,10 @@ extension Diagnostic.Fix {
 ///
 /// <https://docs.github.com/actions/reference/workflows-and-actions/variables#default-environment-variables>
 private let runnerVariables = [
-    "GITHUB_ACTOR": "actor", "GITHUB_BASE_REF": "base_ref", "GITHUB_EVENT_NAME": "event_name", "GITHUB_HEAD_REF": "head_ref",
-    "GITHUB_REF": "ref", "GITHUB_REF_NAME": "ref_name", "GITHUB_REF_TYPE": "ref_type", "GITHUB_REPOSITORY": "repository",
+    "GITHUB_ACTOR": "actor", "GITHUB_BASE_REF": "base_ref", "GITHUB_EVENT_NAME": "event_name",
+    "GITHUB_HEAD_REF": "head_ref",
+    "GITHUB_REF": "ref", "GITHUB_REF_NAME": "ref_name", "GITHUB_REF_TYPE": "ref_type",
+    "GITHUB_REPOSITORY": "repository",
     "GITHUB_REPOSITORY_OWNER": "repository_owner", "GITHUB_RUN_ATTEMPT": "run_attempt", "GITHUB_RUN_ID": "run_id",
     "GITHUB_RUN_NUMBER": "run_number", "GITHUB_SHA": "sha", "GITHUB_WORKFLOW": "workflow",
     "GITHUB_WORKSPACE": "workspace",
@@ -119,18 +121,23 @@ private struct UnsetVariables {
     private mutating func find(_ names: [String], in node: YAMLNode, isCondition: Bool, env: ValueObject) {
         guard let text = node.string, let template = try? TemplateString(parsing: text) else { return }
         var expressions = template.expressions
-        if isCondition, template.literal != nil { expressions = (try? ExpressionSyntax(parsing: text)).map { [$0] } ?? [] }
+        if isCondition, template.literal != nil {
+            expressions = (try? ExpressionSyntax(parsing: text)).map { [$0] } ?? []
+        }
         let file = node.document.file
         for expression in expressions {
             let tested = expression.namesWithWayOut
             for reference in expression.references where reference.context == "env" {
-                guard case .name(let name, let range)? = reference.parts.first, names.contains(name), !tested.contains(name)
+                guard case .name(let name, let range)? = reference.parts.first, names.contains(name),
+                    !tested.contains(name)
                 else { continue }
                 uses.append(
                     Use(
                         name: name,
                         nearest: nearestName(to: name, among: env.members.map(\.name)),
-                        range: file.place(node.sourceRange(ofValue: reference.contextRange.lowerBound..<range.upperBound)),
+                        range: file.place(
+                            node.sourceRange(ofValue: reference.contextRange.lowerBound..<range.upperBound)
+                        ),
                         nameRange: file.place(node.sourceRange(ofValue: range))
                     )
                 )
@@ -168,7 +175,8 @@ extension YAMLNode {
 
 private func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"),
         UInt8(ascii: "_"), UInt8(ascii: "-"):
         true
     default: false
@@ -192,7 +200,9 @@ extension ExpressionSyntax {
     fileprivate var namesWithWayOut: Set<String> {
         var names: Set<String> = []
         func add(_ index: Index) {
-            if case .property(let base, let name) = nodes[index].kind, case .context("env") = nodes[base].kind { names.insert(name) }
+            if case .property(let base, let name) = nodes[index].kind, case .context("env") = nodes[base].kind {
+                names.insert(name)
+            }
         }
         for node in nodes {
             switch node.kind {
