@@ -28,7 +28,8 @@ package struct BuildPaths: Sendable {
         }
     }
 
-    private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String? {
+    private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String?
+    {
         switch tool {
         case .devcontainerBuild:
             let path = join(context, ".devcontainer/Dockerfile")

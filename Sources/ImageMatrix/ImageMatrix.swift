@@ -46,6 +46,27 @@ package struct ImageMatrix {
         }
     }
 
+    /// What workflows run that may build images and is not followed: called workflows, and steps of unknown effect in
+    /// workflows of which no image build is known. Each once, in the order of the sources.
+    package var unfollowedBuilds: [Unknown] {
+        let known = Set(builds.map(\.workflow))
+        var seen: Set<Unknown> = []
+        var found: [Unknown] = []
+        for run in runs {
+            for job in run.jobs where job.condition != .never {
+                if let uses = job.job.uses {
+                    let name = uses.string ?? ""
+                    found.append(
+                        Unknown(name, because: "what '\(name)' builds is not followed", at: run.workflow.place(uses))
+                    )
+                }
+                guard !known.contains(run.workflow.path) else { continue }
+                found += job.steps.compactMap(\.unfollowed)
+            }
+        }
+        return found.filter { seen.insert($0).inserted }
+    }
+
     package func app(named name: String) -> App? {
         apps.first { $0.name == name }
     }

@@ -12,12 +12,16 @@ import Testing
 
         static var folder: URL {
             if let path = ProcessInfo.processInfo.environment["IMGMATRIX_CORPORA"] { return URL(fileURLWithPath: path) }
-            return URL(fileURLWithPath: ConformanceSuite.folder).deletingLastPathComponent().appendingPathComponent("corpora")
+            return URL(fileURLWithPath: ConformanceSuite.folder).deletingLastPathComponent().appendingPathComponent(
+                "corpora"
+            )
         }
 
         static var all: [Corpus] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            return names.filter { $0.hasSuffix(".json") }.sorted().map { Corpus(url: folder.appendingPathComponent($0)) }
+            return names.filter { $0.hasSuffix(".json") }.sorted().map {
+                Corpus(url: folder.appendingPathComponent($0))
+            }
         }
     }
 

@@ -106,15 +106,26 @@ import Testing
                       tags: ghcr.io/lab/${{ env.TARGET }}:1
             """,
         ])
-        for arguments in [["check", "--color", "always"], ["check", "--format", "github"], ["tags"], ["tags", "--explain"]] {
+        for arguments in [
+            ["check", "--color", "always"], ["check", "--format", "github"], ["tags"], ["tags", "--explain"],
+        ] {
             let result = try Program.run(arguments, in: repository.path)
             for text in [result.output, result.complaint] {
                 for line in text.split(separator: "\n") {
-                    let isOurs = line.hasPrefix("::error file=") || line.hasPrefix("::warning file=") || line.hasPrefix("::notice file=")
+                    let isOurs =
+                        line.hasPrefix("::error file=") || line.hasPrefix("::warning file=")
+                        || line.hasPrefix("::notice file=")
                     #expect(!line.hasPrefix("::") || isOurs, "a workflow command: \(line)")
                 }
-                let withoutColour = text.replacingOccurrences(of: "\u{1B}\\[[0-9;]*m", with: "", options: .regularExpression)
-                #expect(!withoutColour.contains("\u{1B}") && !withoutColour.contains("\u{07}"), "\(arguments): \(text.debugDescription)")
+                let withoutColour = text.replacingOccurrences(
+                    of: "\u{1B}\\[[0-9;]*m",
+                    with: "",
+                    options: .regularExpression
+                )
+                #expect(
+                    !withoutColour.contains("\u{1B}") && !withoutColour.contains("\u{07}"),
+                    "\(arguments): \(text.debugDescription)"
+                )
             }
             #expect(!result.output.contains("\u{1B}[2J"))
         }

@@ -21,7 +21,8 @@ package struct FileArchive {
     package init(_ text: String) throws {
         var head: [Substring]?
         var body = ""
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
+        {
             if line.hasPrefix("-- "), line.hasSuffix(" --") {
                 try end(head, body)
                 head = line.dropFirst(3).dropLast(3).split(separator: " ")

@@ -29,7 +29,9 @@ package struct Program: Sendable {
         shell: String? = nil,
         seconds: Double = 60
     ) throws -> Result {
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("imgmatrix-run-\(UUID().uuidString)")
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "imgmatrix-run-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let output = scratch.appendingPathComponent("out")
@@ -56,7 +58,8 @@ package struct Program: Sendable {
         if isStopped { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         return Result(
-            status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
+            status: process.terminationReason == .uncaughtSignal
+                ? -process.terminationStatus : process.terminationStatus,
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
             complaint: String(decoding: try Data(contentsOf: complaint), as: UTF8.self),
             isStopped: isStopped

@@ -143,7 +143,13 @@ struct JobState {
         defer { problems += evaluator.problems }
         switch KnownAction(reference) {
         case .checkout:
-            checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+            checkout = Checkout(
+                step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: checkout
+            )
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -160,13 +166,24 @@ struct JobState {
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
         case .unknown:
+            if KnownAction.mayBuild(reference) {
+                run.unfollowed = Unknown(name, because: "what '\(name)' builds is not followed", at: place)
+            }
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
             writes.otherVariables = Unknown(name, because: reason, at: place)
             if !KnownAction.logsInNowhere(reference) {
-                run.otherEffects = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+                run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
             }
         }
     }
@@ -178,7 +195,7 @@ struct JobState {
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-        let shellName = shell.map { evaluator.text($0) }
+        let shellName = shell.map { evaluator.text($0) } ?? job.defaultShell(&evaluator)
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
@@ -186,11 +203,13 @@ struct JobState {
         guard let dialect = ScriptShell(shellName) else {
             let name = shellName?.display ?? ""
             let unknown = Unknown(
-                name, because: "scripts for '\(name)' are not read, and this one may set it", at: place
+                name,
+                because: "scripts for '\(name)' are not read, and this one may set it",
+                at: place
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
-            run.otherEffects = unknown
+            run.unfollowedLogin = unknown
             return
         }
         let runner = ScriptRunner(
@@ -204,7 +223,15 @@ struct JobState {
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
-        run.otherEffects = result.otherEffects
+        run.unfollowed = result.unfollowed
+        run.unfollowedLogin = result.unfollowedLogin
+        if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
+            run.unfollowedLogin = Unknown(
+                "run",
+                because: "the script may write what Docker knows of registries",
+                at: place
+            )
+        }
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -214,5 +241,13 @@ struct JobState {
         }
         writes.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
+    }
+}
+
+extension Job {
+    /// The shell that a machine has for scripts that name none: nil for the usual one.
+    fileprivate func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let labels = body["runs-on"], labels.kind == .scalar else { return nil }
+        return evaluator.text(labels).text?.hasPrefix("windows") == true ? "pwsh" : nil
     }
 }

@@ -53,8 +53,10 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
-    /// Why the step may do more than `effects` says, such as log in to a registry; nil when that is all.
-    package internal(set) var otherEffects: Unknown?
+    /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
+    /// Why the step may log in to a registry that `effects` does not say; nil when it does not.
+    package internal(set) var unfollowedLogin: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }

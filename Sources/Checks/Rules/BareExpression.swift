@@ -62,24 +62,32 @@ extension Workflow {
     }
 }
 
-extension YAMLNode {
-    fileprivate typealias BareExpression = (text: String, range: Range<Int>)
+extension String {
+    /// Whether an expression without its dollar sign stands in the text.
+    var hasBareExpression: Bool {
+        var text = self
+        return text.withUTF8 { !$0.bareExpressions.isEmpty }
+    }
+}
 
+extension YAMLNode {
+    fileprivate var bareExpressions: [BareExpression] { withUTF8 { $0.bareExpressions } }
+}
+
+private typealias BareExpression = (text: String, range: Range<Int>)
+
+extension UnsafeBufferPointer<UInt8> {
     /// The parts between `{{` and `}}` that are expressions about a context, but for the missing dollar sign.
     fileprivate var bareExpressions: [BareExpression] {
-        withUTF8 { bytes in
-            var found: [BareExpression] = []
-            var offset = 0
-            while let start = bytes.nextBraces(from: offset) {
-                guard let end = bytes.closingBraces(from: start + 2) else { break }
-                offset = end
-                guard bytes.isBare(start), end == bytes.count || bytes[end] != UInt8(ascii: "}") else { continue }
-                let inner = String(decoding: bytes[(start + 2)..<(end - 2)], as: UTF8.self)
-                guard isAboutContext(inner) else { continue }
-                found.append((String(decoding: bytes[start..<end], as: UTF8.self), start..<end))
-            }
-            return found
+        var found: [BareExpression] = []
+        var offset = 0
+        while let start = nextBraces(from: offset), let end = closingBraces(from: start + 2) {
+            offset = end
+            guard isBare(start), end == count || self[end] != UInt8(ascii: "}") else { continue }
+            guard isAboutContext(String(decoding: self[(start + 2)..<(end - 2)], as: UTF8.self)) else { continue }
+            found.append((String(decoding: self[start..<end], as: UTF8.self), start..<end))
         }
+        return found
     }
 }
 

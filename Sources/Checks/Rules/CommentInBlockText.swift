@@ -30,9 +30,10 @@ extension Rule {
     ) { context, report in
         for workflow in context.workflows {
             for step in workflow.jobs.lazy.flatMap(\.steps) {
-                guard let uses = step.uses, uses.readsHashesAsText else { continue }
-                for input in step.inputs where input.isList {
-                    for line in input.value.commentLines(in: workflow.file) {
+                for input in step.inputs {
+                    let lines = input.value.commentLines(in: workflow.file)
+                    guard !lines.isEmpty, input.isList, step.uses?.readsHashesAsText ?? false else { continue }
+                    for line in lines {
                         let place = workflow.file.place(line.text)
                         report(
                             .commentInBlockText(workflow.file.text(in: line.text), input: input.name),

@@ -26,7 +26,7 @@ extension Rule {
         ]
     ) { context, report in
         let shared = context.configuration.sharedImages.compactMap { try? ImagePattern($0) }
-        let runs = Dictionary(context.runs.map { ($0.workflow.path, $0) }) { first, _ in first }
+        lazy var runs = Dictionary(context.runs.map { ($0.workflow.path, $0) }) { first, _ in first }
         let commit = context.matrix.environment.commit.id.map { String($0.hex.prefix(7)) }
         var finder = CommonCommitsFinder(context)
         var names = PushedNames()

@@ -17,6 +17,7 @@ extension Rule {
         good: "tags: ghcr.io/lab/scipy-notebook-jupyter-a:2025-03-14",
         exceptions: [
             "A name with parts that only the run knows is reported when no such part can make it valid.",
+            "What is no name but a comment or an expression without its dollar sign is told by other rules.",
             "Two dashes side by side are valid; they are a hint where a variable between them is empty.",
         ]
     ) { context, report in
@@ -24,6 +25,7 @@ extension Rule {
         for build in context.builds {
             for target in build.targets {
                 if let flaw = NameFlaw(target.reference) {
+                    guard !isReportedOtherwise(target.reference) else { continue }
                     let place =
                         flaw.part.map { target.reference.place(of: $0, writtenAt: target.range, in: context) }
                         ?? target.range
@@ -41,6 +43,12 @@ extension Rule {
                 }
             }
         }
+    }
+
+    /// Whether another rule says what is wrong: an expression without its dollar sign, or a comment in a list.
+    private static func isReportedOtherwise(_ name: Template) -> Bool {
+        guard let text = name.text else { return false }
+        return text.hasPrefix("#") || text.hasBareExpression
     }
 }
 

@@ -103,33 +103,36 @@ extension CheckContext {
     /// An argument that stands above the first FROM and is used in one, also through other arguments.
     fileprivate func baseArgument(_ name: String, of path: String) -> BaseArgument? {
         guard let syntax = dockerfile(path) else { return nil }
-        var found: BaseArgument?
-        var isUsed = false
-        var isGlobal = true
-        for instruction in syntax.instructions {
-            switch instruction.keyword {
-            case .from:
-                isGlobal = false
-                isUsed = isUsed || syntax.uses(name, in: instruction)
-            case .arg where isGlobal:
-                isUsed = isUsed || syntax.uses(name, in: instruction)
-                guard case .arg(let declarations)? = try? syntax.command(of: instruction),
-                    let declaration = declarations.first(where: { $0.name.text == name }), found == nil
-                else { continue }
-                let value = declaration.defaultValue?.text
-                let isPlain = value.map { !$0.contains { "$\"'\\".contains($0) } } ?? false
-                found = BaseArgument(
-                    defaultValue: isPlain ? value : nil,
-                    place: syntax.file.place(instruction.argumentsRange)
-                )
-            default: break
+        let head = syntax.instructions.prefix { $0.keyword != .from }.filter { $0.keyword == .arg }
+        for instruction in head {
+            guard let (argument, value) = syntax.declaration(of: name, in: instruction) else { continue }
+            let isUsed = (head + syntax.instructions.filter { $0.keyword == .from }).contains {
+                syntax.uses(name, in: $0)
             }
+            guard isUsed else { return nil }
+            let isPlain = value.map { !$0.contains { "$\"'\\".contains($0) } } ?? false
+            return BaseArgument(defaultValue: isPlain ? value : nil, place: syntax.file.place(argument.range))
         }
-        return isUsed ? found : nil
+        return nil
     }
 }
 
 extension DockerfileSyntax {
+    /// What an ARG declares under a name: `NAME=value`, or `NAME` alone.
+    fileprivate func declaration(of name: String, in instruction: Instruction) -> (InstructionArgument, value: String?)?
+    {
+        for argument in arguments(of: instruction) {
+            let bytes = file.bytes[argument.range]
+            guard bytes.starts(with: name.utf8) else { continue }
+            let rest = bytes.dropFirst(name.utf8.count)
+            if rest.isEmpty { return (argument, nil) }
+            if rest.first == UInt8(ascii: "=") {
+                return (argument, String(text(of: argument, in: instruction).dropFirst(name.count + 1)))
+            }
+        }
+        return nil
+    }
+
     /// Whether `$NAME` or `${NAME` stands in an instruction.
     fileprivate func uses(_ name: String, in instruction: Instruction) -> Bool {
         let bytes = file.bytes[instruction.argumentsRange]

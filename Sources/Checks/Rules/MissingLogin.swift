@@ -28,7 +28,7 @@ extension Rule {
         for job in context.runs.lazy.flatMap(\.jobs) where job.condition != .never {
             var logins = RegistryLogins()
             for step in job.steps where step.condition != .never {
-                if step.otherEffects != nil || step.step.input("registry-auth") != nil { logins.open() }
+                if step.unfollowedLogin != nil || step.step.input("registry-auth") != nil { logins.open() }
                 var reported: Set<String> = []
                 for effect in step.effects {
                     if case .login(let registry, let range) = effect.kind { logins.add(registry, at: range) }

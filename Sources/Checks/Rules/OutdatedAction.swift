@@ -22,25 +22,26 @@ extension Rule {
     ) { context, report in
         let server = context.matrix.environment.repository?.server
         let isEnterprise = server != nil && server != "https://github.com"
+        var verdicts: [String: Verdict?] = [:]
         for workflow in context.workflows {
             for step in workflow.jobs.lazy.flatMap(\.steps) {
                 guard let uses = step.uses, let text = uses.string else { continue }
-                let reference = ActionReference(text)
-                guard case .repository(let name, let ref) = reference, let major = reference.majorVersion,
-                    let version = knownActions[name]
-                else { continue }
-                let range = workflow.file.place(
-                    uses.sourceRange(ofValue: (text.utf8.count - ref.utf8.count)..<text.utf8.count)
-                )
+                let known = verdicts[text]
+                let verdict = known ?? Verdict(on: text)
+                if known == nil { verdicts[text] = .some(verdict) }
+                guard let verdict, !(isEnterprise && verdict.isAboutService) else { continue }
+                let start = text.utf8.count - verdict.ref.utf8.count
+                let range = workflow.file.place(uses.sourceRange(ofValue: start..<text.utf8.count))
+                let edit = TextEdit(range.bytes, "v\(verdict.current)")
                 let fix = Diagnostic.Fix(
-                    "use v\(version.current)",
+                    "use v\(verdict.current)",
                     isSafe: false,
-                    edits: [.init(path: range.path, edit: TextEdit(range.bytes, "v\(version.current)"))]
+                    edits: [.init(path: range.path, edit: edit)]
                 )
-                if version.isShutDown(ref), !isEnterprise {
-                    report(.shutDown(name, ref, version.current), range, severity: .error, fixes: [fix])
-                } else if major < version.current, !(isEnterprise && version.firstThatWorks != nil) {
-                    report(.outdated(name, ref, version.current), range, fixes: [fix])
+                if verdict.isShutDown {
+                    report(.shutDown(text, verdict.current), range, severity: .error, fixes: [fix])
+                } else {
+                    report(.outdated(text, verdict.current), range, fixes: [fix])
                 }
             }
         }
@@ -48,12 +49,34 @@ extension Rule {
 }
 
 extension Diagnostic.Message {
-    fileprivate static func outdated(_ name: String, _ ref: String, _ current: Int) -> Self {
-        "'\(name)@\(ref)' was made for a Node.js that GitHub has retired; use 'v\(current)' or later"
+    fileprivate static func outdated(_ action: String, _ current: Int) -> Self {
+        "'\(action)' was made for a Node.js that GitHub has retired; use 'v\(current)' or later"
     }
 
-    fileprivate static func shutDown(_ name: String, _ ref: String, _ current: Int) -> Self {
-        "'\(name)@\(ref)' fails, because the service that it asks is shut down; use 'v\(current)' or later"
+    fileprivate static func shutDown(_ action: String, _ current: Int) -> Self {
+        "'\(action)' fails, because the service that it asks is shut down; use 'v\(current)' or later"
+    }
+}
+
+/// What is wrong with the version of an action.
+private struct Verdict {
+    let ref: String
+    let current: Int
+    let isShutDown: Bool
+    /// Whether it depends on a service of github.com.
+    let isAboutService: Bool
+
+    /// - Returns: nil when nothing is wrong, or nothing known.
+    init?(on text: String) {
+        let reference = ActionReference(text)
+        guard case .repository(let name, let ref) = reference, let major = reference.majorVersion,
+            let versions = knownActions[name]
+        else { return nil }
+        isShutDown = versions.isShutDown(ref)
+        guard isShutDown || major < versions.current else { return nil }
+        self.ref = ref
+        current = versions.current
+        isAboutService = versions.firstThatWorks != nil
     }
 }
 

@@ -18,7 +18,7 @@ extension Rule {
         exceptions: [
             "A step that nobody can follow, such as a script of the repository or an unknown action, may set any variable.",
             "So may an earlier step that names the variable but does not run on this event.",
-            "What is asked with a way out is left alone: `env.X || 'default'`, `env.X && …`, `!env.X`, `env.X == ''`.",
+            "What is asked with a way out is left alone: `env.X || 'default'`, `env.X && …`, `!env.X`, `env.X == ''`, `if: env.X`.",
             "A variable that is set in some jobs of the matrix is taken to be left empty in the others on purpose.",
             "`env.ACT` is set by a program that runs workflows locally.",
         ]
@@ -92,17 +92,18 @@ private struct UnsetVariables {
     init(of cells: ArraySlice<JobRun>) {
         guard let first = cells.first else { return }
         for index in first.steps.indices {
-            let active = cells.compactMap { cell in
-                index < cell.steps.count && cell.steps[index].condition != .never ? cell.steps[index] : nil
-            }
-            guard let step = active.first, active.allSatisfy({ !$0.env.isOpen }) else { continue }
-            let skipped = first.steps[..<index].filter { $0.condition == .never }
-            visit(step.step.body) { node, isCondition in
+            let steps = cells.compactMap { index < $0.steps.count ? $0.steps[index] : nil }
+            let active = steps.filter { $0.condition != .never }
+            guard steps.allSatisfy({ !$0.env.isOpen }) else { continue }
+            visit(first.steps[index].step.body) { node, isCondition in
+                // A step that never runs may do so because its condition asks for such a variable.
+                let asking = isCondition ? steps : active
+                guard let env = asking.first?.env else { return }
                 let names = node.namesAfterEnv().filter { name in
-                    !namesSetByTools.contains(name) && active.allSatisfy { $0.env[name] == nil }
-                        && !skipped.contains { $0.maySet(name) }
+                    !namesSetByTools.contains(name) && asking.allSatisfy { $0.env[name] == nil }
+                        && !first.steps[..<index].contains { $0.condition == .never && $0.maySet(name) }
                 }
-                if !names.isEmpty { find(names, in: node, isCondition: isCondition, env: step.env) }
+                if !names.isEmpty { find(names, in: node, isCondition: isCondition, env: env) }
             }
         }
     }
@@ -126,7 +127,8 @@ private struct UnsetVariables {
         }
         let file = node.document.file
         for expression in expressions {
-            let tested = expression.namesWithWayOut
+            var tested = expression.namesWithWayOut
+            if isCondition, let name = expression.environmentName(at: expression.root) { tested.insert(name) }
             for reference in expression.references where reference.context == "env" {
                 guard case .name(let name, let range)? = reference.parts.first, names.contains(name),
                     !tested.contains(name)
@@ -186,12 +188,7 @@ private func isNameByte(_ byte: UInt8) -> Bool {
 extension StepRun {
     /// Whether the step could set a variable if it ran: an action might, and a script that has the name in it.
     fileprivate func maySet(_ name: String) -> Bool {
-        guard let script = step.run else { return true }
-        return script.withUTF8 { bytes in
-            let name = Array(name.utf8)
-            guard bytes.count >= name.count else { return false }
-            return (0...(bytes.count - name.count)).contains { bytes[$0..<($0 + name.count)].elementsEqual(name) }
-        }
+        step.run?.contains(name) ?? true
     }
 }
 
@@ -200,9 +197,7 @@ extension ExpressionSyntax {
     fileprivate var namesWithWayOut: Set<String> {
         var names: Set<String> = []
         func add(_ index: Index) {
-            if case .property(let base, let name) = nodes[index].kind, case .context("env") = nodes[base].kind {
-                names.insert(name)
-            }
+            if let name = environmentName(at: index) { names.insert(name) }
         }
         for node in nodes {
             switch node.kind {
@@ -215,6 +210,14 @@ extension ExpressionSyntax {
             }
         }
         return names
+    }
+
+    /// The name in `env.NAME`; nil for any other node.
+    fileprivate func environmentName(at index: Index) -> String? {
+        guard case .property(let base, let name) = nodes[index].kind, case .context("env") = nodes[base].kind else {
+            return nil
+        }
+        return name
     }
 
     private func isEmptyLiteral(_ index: Index) -> Bool {
