@@ -183,6 +183,9 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            if !KnownAction.logsInNowhere(reference) {
+                run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+            }
         }
     }
 
@@ -201,7 +204,11 @@ struct JobState {
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
+<<<<<<< HEAD
         let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
+=======
+        let shellName = shell.map { evaluator.text($0) } ?? job.defaultShell(&evaluator)
+>>>>>>> rules-name
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
@@ -215,7 +222,11 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+<<<<<<< HEAD
             run.otherVariables = unknown
+=======
+            run.unfollowedLogin = unknown
+>>>>>>> rules-name
             return
         }
         let runner = ScriptRunner(
@@ -230,6 +241,14 @@ struct JobState {
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
         run.unfollowed = result.unfollowed
+        run.unfollowedLogin = result.unfollowedLogin
+        if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
+            run.unfollowedLogin = Unknown(
+                "run",
+                because: "the script may write what Docker knows of registries",
+                at: place
+            )
+        }
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -240,5 +259,13 @@ struct JobState {
         writes.otherVariables = result.otherVariables
         run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
+    }
+}
+
+extension Job {
+    /// The shell that a machine has for scripts that name none: nil for the usual one.
+    fileprivate func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let labels = body["runs-on"], labels.kind == .scalar else { return nil }
+        return evaluator.text(labels).text?.hasPrefix("windows") == true ? "pwsh" : nil
     }
 }

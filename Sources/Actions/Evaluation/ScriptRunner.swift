@@ -59,6 +59,8 @@ struct ScriptResult {
     var otherOutputs: Unknown?
     /// What the script runs that may build images and is not followed.
     var unfollowed: Unknown?
+    /// Why the script may log in to a registry that `effects` does not say.
+    var unfollowedLogin: Unknown?
     var checkout: Checkout
 }
 
@@ -89,8 +91,12 @@ struct ScriptRunner {
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
+        if node.contains("::set-output") {
+            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.0
+        }
         return result
     }
 
@@ -151,7 +157,11 @@ struct ScriptRunner {
     // MARK: After
 
     /// The assignments in a file that the script wrote; those written under a condition are in doubt.
-    private func writes(_ file: VirtualFile?, _ others: Unknown?) -> ([ScriptResult.Write], Unknown?) {
+    private func writes(
+        _ file: VirtualFile?,
+        _ others: Unknown?,
+        read: (Template) -> EnvironmentFile = { EnvironmentFile($0) }
+    ) -> ([ScriptResult.Write], Unknown?) {
         var writes: [ScriptResult.Write] = []
         var others = others
         var chunks = (file?.chunks ?? [])[...]
@@ -160,7 +170,7 @@ struct ScriptRunner {
             let group = chunks.prefix { $0.conditions == first.conditions }
             chunks = chunks.dropFirst(group.count)
             let text = group.reduce(into: Template()) { $0.append($1.text) }
-            let content = EnvironmentFile(text)
+            let content = read(text)
             let doubt = first.conditions.last.map { condition in
                 let happens = condition.isLoop ? "it is written in a loop over" : "it depends on whether"
                 return Unknown(
