@@ -40,7 +40,10 @@ let package = Package(
             name: "Checks",
             dependencies: ["Actions", "Dockerfile", "Git", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
         ),
-        .target(name: "Scaffolding", dependencies: ["ImageMatrix", "OCI", "SourceText", "YAML"]),
+        .target(
+            name: "Scaffolding",
+            dependencies: ["Actions", "Dockerfile", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
+        ),
 
         // Floor 6: how answers look.
         .target(name: "Reporting", dependencies: ["SourceText", "Values"]),
@@ -78,6 +81,13 @@ let package = Package(
         ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
+        .testTarget(
+            name: "ScaffoldingTests",
+            dependencies: [
+                "Actions", "Checks", "Git", "ImageMatrix", "Scaffolding", "SourceText", "TestSupport", "Values", "YAML", "imgmatrix",
+            ],
+            exclude: ["Expected"]
+        ),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
