@@ -12,7 +12,7 @@ package struct BuildPaths: Sendable {
         let paths = RepositoryPaths(directory: request.directory, checkoutPath: request.checkoutPath)
         switch request.context {
         case .folder(let path, _): context = path.text.flatMap { paths.path($0) }
-        case .gitRepository(let folder): context = folder.text.flatMap { RepositoryPaths.normalized($0) }
+        case .gitRepository(let folder): context = RepositoryPaths.normalized(folder)
         case .remote: context = nil
         }
         guard let given = request.dockerfile else {

@@ -44,25 +44,23 @@ struct BuildPushInputs {
     }
 
     private func context(_ evaluator: inout NodeEvaluator, _ workflow: Workflow) -> BuildRequest.Context {
-        guard let input = step.input("context") else { return .gitRepository(folder: Template()) }
+        guard let input = step.input("context") else { return .gitRepository(folder: "") }
         let path = evaluator.text(input.value).trimmed
-        if path.isEmpty { return .gitRepository(folder: Template()) }
-        if let folder = Self.folderOfDefaultContext(path) { return .gitRepository(folder: folder) }
+        if path.isEmpty { return .gitRepository(folder: "") }
         let range = workflow.place(input.value)
-        if let text = path.text, ContainerCommands.isAddress(text) { return .remote(path, range) }
+        if let text = path.text {
+            if let folder = Self.folderOfDefaultContext(text) { return .gitRepository(folder: folder) }
+            if ContainerCommands.isAddress(text) { return .remote(path, range) }
+        }
         return .folder(path, range)
     }
 
-    /// The folder of `{{defaultContext}}:folder`, which the action replaces by the Git context.
-    ///
-    /// <https://github.com/docker/build-push-action#git-context>
-    private static func folderOfDefaultContext(_ path: Template) -> Template? {
+    /// The folder of a context such as `{{defaultContext}}:src/app`, the action's own name for the Git context.
+    private static func folderOfDefaultContext(_ text: String) -> String? {
         let name = "{{defaultContext}}"
-        guard case .text(let text, _)? = path.pieces.first, text.hasPrefix(name) else { return nil }
-        let rest = path.dropFirst(utf8: name.utf8.count)
-        if rest.isEmpty { return rest }
-        guard let (head, folder) = rest.split(atFirst: UInt8(ascii: ":")), head.isEmpty else { return nil }
-        return folder
+        guard text.hasPrefix(name) else { return nil }
+        let rest = text.dropFirst(name.count)
+        return rest.hasPrefix(":") ? String(rest.dropFirst()) : rest.isEmpty ? "" : nil
     }
 
     /// `push: true`, or an output that says so.

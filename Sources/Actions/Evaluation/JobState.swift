@@ -170,7 +170,8 @@ struct JobState {
             )
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
-            request.checkoutPath = checkout.path
+            // Without a checkout the folders are those that one would bring; a local action may have made it.
+            if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             // What the builder fetches by itself is as it was pushed.
             if case .folder = request.context { request.otherFiles = otherFiles }
             run.effects.append(StepEffect(.build(request)))
@@ -192,6 +193,9 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            if !KnownAction.logsInNowhere(reference) {
+                run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+            }
         }
         if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
             otherFiles = Unknown(name, because: "'\(name)' may make files, and which ones is known to the run only", at: place)
@@ -200,12 +204,20 @@ struct JobState {
 
     // MARK: Scripts
 
+    /// The shell of a machine whose scripts are no scripts of bash unless they say so; nil for all others.
+    private func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let runsOn = job.runsOn else { return nil }
+        let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
+        let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
+        return isWindows ? "pwsh" : nil
+    }
+
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
         let seen = run.contexts
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-        let shellName = shell.map { evaluator.text($0) }
+        let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
         run.directoryNode = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory
         run.directory = Self.directory(run.directoryNode.map { evaluator.text($0) })
         problems += evaluator.problems
@@ -219,6 +231,8 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherVariables = unknown
+            run.unfollowedLogin = unknown
             otherFiles = otherFiles ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
             return
         }
@@ -238,6 +252,14 @@ struct JobState {
         otherFiles = result.otherFiles
         run.unfollowed = result.unfollowed
         run.unknownProgram = result.unknownProgram
+        run.unfollowedLogin = result.unfollowedLogin
+        if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
+            run.unfollowedLogin = Unknown(
+                "run",
+                because: "the script may write what Docker knows of registries",
+                at: place
+            )
+        }
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -246,6 +268,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
+        run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
     }
 

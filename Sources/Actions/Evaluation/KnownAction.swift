@@ -66,4 +66,18 @@ enum KnownAction: Sendable {
         "hadolint/hadolint-action", "insightsengineering/disk-space-reclaimer", "jlumbroso/free-disk-space",
         "sigstore/cosign-installer", "step-security/harden-runner",
     ]
+
+    /// Whether an action of which little is known leaves at least the logins to registries as they are.
+    static func logsInNowhere(_ reference: ActionReference) -> Bool {
+        guard case .repository(let name, _) = reference else { return false }
+        return namesWithoutLogin.contains(name)
+    }
+
+    private static let namesWithoutLogin: Set<String> = [
+        "actions/create-github-app-token", "actions/setup-dotnet", "astral-sh/setup-uv",
+        "conda-incubator/setup-miniconda",
+        "docker/metadata-action", "dorny/paths-filter", "mikefarah/yq", "peter-evans/create-pull-request",
+        "redhat-actions/buildah-build", "redhat-actions/push-to-registry", "softprops/action-gh-release",
+        "tj-actions/changed-files",
+    ]
 }

@@ -64,6 +64,8 @@ struct ScriptResult {
     /// Why files may be there that the commit does not have.
     var otherFiles: Unknown?
     var paths: [ScriptPath] = []
+    /// Why the script may log in to a registry that `effects` does not say.
+    var unfollowedLogin: Unknown?
     var checkout: Checkout
 }
 
@@ -101,8 +103,12 @@ struct ScriptRunner {
         result.unknownProgram = others
         result.otherFiles = files.otherFiles
         result.paths = files.paths
+        result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
+        if node.contains("::set-output") {
+            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.0
+        }
         return result
     }
 
@@ -153,7 +159,11 @@ struct ScriptRunner {
     // MARK: After
 
     /// The assignments in a file that the script wrote; those written under a condition are in doubt.
-    private func writes(_ file: VirtualFile?, _ others: Unknown?) -> ([ScriptResult.Write], Unknown?) {
+    private func writes(
+        _ file: VirtualFile?,
+        _ others: Unknown?,
+        read: (Template) -> EnvironmentFile = { EnvironmentFile($0) }
+    ) -> ([ScriptResult.Write], Unknown?) {
         var writes: [ScriptResult.Write] = []
         var others = others
         var chunks = (file?.chunks ?? [])[...]
@@ -162,7 +172,7 @@ struct ScriptRunner {
             let group = chunks.prefix { $0.conditions == first.conditions }
             chunks = chunks.dropFirst(group.count)
             let text = group.reduce(into: Template()) { $0.append($1.text) }
-            let content = EnvironmentFile(text)
+            let content = read(text)
             let doubt = first.conditions.last.map { condition in
                 let happens = condition.isLoop ? "it is written in a loop over" : "it depends on whether"
                 return Unknown(
@@ -256,7 +266,7 @@ private struct ScriptHost: ShellHost {
             effects += found.map { kind in
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
-                request.checkoutPath = checkout.path
+                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
                 if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
                 return StepEffect(.build(request), condition: call.condition)
             }

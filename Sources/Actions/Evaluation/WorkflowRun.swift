@@ -64,8 +64,12 @@ package struct StepRun: Sendable {
     package internal(set) var scriptPaths: [ScriptPath] = []
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// Why the step's script may set variables that are not seen; nil when all that it writes is known.
+    package internal(set) var otherVariables: Unknown?
     /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
     package internal(set) var unfollowed: Unknown?
+    /// Why the step may log in to a registry that `effects` does not say; nil when it does not.
+    package internal(set) var unfollowedLogin: Unknown?
 
     /// A program that the step's script runs and that could have done anything.
     package internal(set) var unknownProgram: Unknown?
@@ -83,8 +87,10 @@ package struct EvaluationProblem: Hashable, Sendable {
         case script
         /// A matrix that gives no jobs.
         case matrix
-        /// Jobs that wait for each other, or for one that does not exist.
+        /// A job that waits for one that does not exist.
         case needs
+        /// Jobs that wait for each other.
+        case cycle
     }
 
     package let code: Code
