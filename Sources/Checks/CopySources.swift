@@ -35,7 +35,10 @@ struct CopySources {
             let stages = context.matrix.dockerfiles.stages(path), request.stage?.isKnown != false
         else { return nil }
         let evaluation = stages.evaluate(
-            Dockerfile.BuildRequest(arguments: request.dockerfileArguments(declaredBy: stages), target: request.stage?.text)
+            Dockerfile.BuildRequest(
+                arguments: request.dockerfileArguments(declaredBy: stages),
+                target: request.stage?.text
+            )
         )
         for stage in evaluation.stages where stage.isReachable && stage.index < stages.stages.count {
             var paths: [Range<Int>: String?] = [:]
@@ -82,9 +85,10 @@ struct ContextFiles {
         if build.request.tool == .podmanBuild || build.request.tool == .buildahBuild {
             candidates.insert(folder.isEmpty ? ".containerignore" : folder + "/.containerignore", at: 0)
         }
-        ignoreFile = candidates.lazy.compactMap { path in
-            (try? check.tree.read(path)).map { (path, IgnoreFile(SourceFile(path: path, bytes: $0))) }
-        }.first
+        ignoreFile =
+            candidates.lazy.compactMap { path in
+                (try? check.tree.read(path)).map { (path, IgnoreFile(SourceFile(path: path, bytes: $0))) }
+            }.first
     }
 
     /// The path of the repository that a path of the context means.

@@ -32,7 +32,9 @@ extension CheckContext {
 
     /// The only place within some bytes where a text is written as it is; nil when it is not, or several times.
     func place(of text: String, in range: SourceRange) -> SourceRange? {
-        guard let bytes = matrix.workflow(at: range.path)?.file.bytes ?? dockerfile(range.path)?.file.bytes else { return nil }
+        guard let bytes = matrix.workflow(at: range.path)?.file.bytes ?? dockerfile(range.path)?.file.bytes else {
+            return nil
+        }
         let text = Array(text.utf8)
         let area = range.bytes.clamped(to: 0..<bytes.count)
         guard !text.isEmpty, text.count <= area.count else { return nil }

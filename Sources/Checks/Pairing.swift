@@ -44,7 +44,8 @@ struct Pairing {
     private func isComplete(of run: WorkflowRun) -> Bool {
         if app(of: run.workflow) != nil { return true }
         return run.jobs.allSatisfy { job in
-            job.job.uses == nil && job.unknownCells == nil && job.steps.allSatisfy { $0.unfollowed == nil && $0.unknownProgram == nil }
+            job.job.uses == nil && job.unknownCells == nil
+                && job.steps.allSatisfy { $0.unfollowed == nil && $0.unknownProgram == nil }
         }
     }
 

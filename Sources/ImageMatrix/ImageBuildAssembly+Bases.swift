@@ -7,7 +7,9 @@ extension ImageBuild {
     /// The images that a build is made from, each once; none when the Dockerfile is not known or cannot be read.
     ///
     /// With several platforms the name of a base may be another one for each.
-    static func bases(_ request: Actions.BuildRequest, dockerfile path: String?, in library: DockerfileLibrary) -> [Base] {
+    static func bases(_ request: Actions.BuildRequest, dockerfile path: String?, in library: DockerfileLibrary)
+        -> [Base]
+    {
         guard let path, request.tool != .devcontainerBuild, let stages = library.stages(path) else { return [] }
         if let unknown = request.stage?.firstUnknown {
             return [Base(reference: Template(unknown), isCopied: false, range: request.range)]

@@ -20,7 +20,8 @@ package struct RepositoryPaths: Sendable {
     /// The path below the root of the repository; nil when it is not there.
     package func path(_ text: String) -> String? {
         guard let repository, let directory else { return nil }
-        guard let parts = Self.parts(of: text, from: text.hasPrefix("/") ? [] : directory), parts.starts(with: repository)
+        guard let parts = Self.parts(of: text, from: text.hasPrefix("/") ? [] : directory),
+            parts.starts(with: repository)
         else { return nil }
         return parts.dropFirst(repository.count).joined(separator: "/")
     }

@@ -21,10 +21,14 @@ extension Checkout {
         }
         let place = workflow.file.place(step.body.range)
         if let repository = texts["repository"], repository.text != environment.repository?.fullName {
-            return before ?? Unknown(repository.display, because: "the files of another repository are checked out", at: place)
+            return before
+                ?? Unknown(repository.display, because: "the files of another repository are checked out", at: place)
         }
-        if let submodules = texts["submodules"], submodules.text != "false", environment.files.kind(of: ".gitmodules") != nil {
-            return before ?? Unknown("submodules", because: "the files of other repositories are checked out", at: place)
+        if let submodules = texts["submodules"], submodules.text != "false",
+            environment.files.kind(of: ".gitmodules") != nil
+        {
+            return before
+                ?? Unknown("submodules", because: "the files of other repositories are checked out", at: place)
         }
         let isCleaned = texts["clean"].map { $0.text == "true" } ?? true
         return isCleaned && texts["path"] == nil ? nil : before

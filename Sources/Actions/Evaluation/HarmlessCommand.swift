@@ -27,20 +27,26 @@ enum HarmlessCommand {
     }
 
     private static let names: Set<String> = [
-        ":", "[", "alias", "apk", "apt", "apt-get", "awk", "basename", "cat", "chmod", "chown", "cut", "date", "df", "dirname",
-        "du", "echo", "egrep", "env", "false", "fgrep", "free", "grep", "hash", "head", "hostname", "id", "jq", "kill", "ls",
-        "lsblk", "mount", "nproc", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rm", "seq", "set", "shift", "shopt",
-        "sleep", "sort", "stat", "swapoff", "swapon", "systemctl", "tail", "test", "tr", "trap", "true", "type", "ulimit",
+        ":", "[", "alias", "apk", "apt", "apt-get", "awk", "basename", "cat", "chmod", "chown", "cut", "date", "df",
+        "dirname",
+        "du", "echo", "egrep", "env", "false", "fgrep", "free", "grep", "hash", "head", "hostname", "id", "jq", "kill",
+        "ls",
+        "lsblk", "mount", "nproc", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rm", "seq", "set",
+        "shift", "shopt",
+        "sleep", "sort", "stat", "swapoff", "swapon", "systemctl", "tail", "test", "tr", "trap", "true", "type",
+        "ulimit",
         "uname", "uniq", "wait", "wc", "which", "whoami",
     ]
 
     private static let gitCommands: Set<String> = [
-        "branch", "config", "describe", "diff", "fetch", "for-each-ref", "log", "ls-files", "ls-remote", "ls-tree", "name-rev",
+        "branch", "config", "describe", "diff", "fetch", "for-each-ref", "log", "ls-files", "ls-remote", "ls-tree",
+        "name-rev",
         "remote", "rev-list", "rev-parse", "show", "status", "symbolic-ref", "tag",
     ]
 
     private static let containerCommands: Set<String> = [
-        "bud", "build", "buildx", "builder", "image", "images", "info", "inspect", "login", "logout", "manifest", "prune", "pull",
+        "bud", "build", "buildx", "builder", "image", "images", "info", "inspect", "login", "logout", "manifest",
+        "prune", "pull",
         "push", "rmi", "system", "tag", "version",
     ]
 

@@ -155,7 +155,11 @@ struct JobState {
                 before: checkout
             )
             let others = Checkout.otherFiles(
-                after: step, workflow: workflow, environment: environment, evaluator: &evaluator, before: otherFiles
+                after: step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: otherFiles
             )
             otherFiles = run.condition == .always ? others : others ?? otherFiles
         case .login:
@@ -198,7 +202,11 @@ struct JobState {
             }
         }
         if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
-            otherFiles = Unknown(name, because: "'\(name)' may make files, and which ones is known to the run only", at: place)
+            otherFiles = Unknown(
+                name,
+                because: "'\(name)' may make files, and which ones is known to the run only",
+                at: place
+            )
         }
     }
 
@@ -233,7 +241,9 @@ struct JobState {
             writes.otherVariables = unknown
             run.otherVariables = unknown
             run.unfollowedLogin = unknown
-            otherFiles = otherFiles ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
+            otherFiles =
+                otherFiles
+                ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
             return
         }
         let runner = ScriptRunner(

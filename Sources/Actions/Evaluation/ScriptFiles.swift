@@ -54,7 +54,10 @@ struct ScriptFiles {
         if let otherFiles { note(otherFiles, at: 0) }
         walk(script.body, isCertain: true)
         if let error = script.error {
-            note(Unknown("the script", because: "the shell does not read it to its end", at: place), at: error.range.lowerBound)
+            note(
+                Unknown("the script", because: "the shell does not read it to its end", at: place),
+                at: error.range.lowerBound
+            )
         }
     }
 
@@ -96,7 +99,9 @@ struct ScriptFiles {
 
     /// Whether what follows `&&` may be meant for one of two cases only.
     private static func isQuestion(_ pipeline: ShellPipeline) -> Bool {
-        guard !pipeline.isNegated, let last = pipeline.commands.last, case .simple(let command) = last.kind else { return true }
+        guard !pipeline.isNegated, let last = pipeline.commands.last, case .simple(let command) = last.kind else {
+            return true
+        }
         guard case .word(let word)? = command.arguments.first, let name = word.literal else { return true }
         return ["test", "[", "grep", "ls", "command", "which", "type", "false"].contains(name)
     }
@@ -197,7 +202,9 @@ struct ScriptFiles {
         case "bash", "sh", "dash", "zsh", "ksh", "python", "python3", "node", "perl", "ruby":
             let operands = words.dropFirst().drop { word in
                 guard let option = word.literal, option.hasPrefix("-"), !name.hasPrefix("py") else { return false }
-                return option.utf8.dropFirst().allSatisfy { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "u") || $0 == UInt8(ascii: "x") }
+                return option.utf8.dropFirst().allSatisfy {
+                    $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "u") || $0 == UInt8(ascii: "x")
+                }
             }
             if operands.first?.literal?.hasPrefix("-") == false {
                 need(operands.first, as: .script, isCertain: isCertain)
@@ -220,7 +227,8 @@ struct ScriptFiles {
 
     private mutating func changeDirectory(_ words: [ShellWord], isCertain: Bool) {
         let operands = words.dropFirst().drop { $0.literal == "--" || $0.literal == "-P" || $0.literal == "-L" }
-        guard isCertain, operands.count == 1, let word = operands.first, let text = text(of: word), !text.isEmpty, text != "-"
+        guard isCertain, operands.count == 1, let word = operands.first, let text = text(of: word), !text.isEmpty,
+            text != "-"
         else {
             directory = nil
             return
@@ -260,7 +268,9 @@ struct ScriptFiles {
         noteFiles(of: redirection.range)
     }
 
-    private static let runnerFiles: Set<String> = ["GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_STATE"]
+    private static let runnerFiles: Set<String> = [
+        "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY", "GITHUB_STATE",
+    ]
 
     /// The variable that a word consists of.
     private static func variable(_ word: ShellWord) -> String? {
@@ -302,7 +312,8 @@ struct ScriptFiles {
         case .arithmetic(let word): walk(word)
         case .parameter(let parameter):
             switch parameter.operation {
-            case .useDefault(let word, _), .assignDefault(let word, _), .fail(let word, _), .useAlternative(let word, _),
+            case .useDefault(let word, _), .assignDefault(let word, _), .fail(let word, _),
+                .useAlternative(let word, _),
                 .removePrefix(let word, _), .removeSuffix(let word, _):
                 walk(word)
             case .replace(let word, let replacement, _):
@@ -320,7 +331,8 @@ struct ScriptFiles {
             switch part.kind {
             case .literal(let text):
                 let hasPattern = text.utf8.contains { byte in
-                    byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
+                    byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[")
+                        || byte == UInt8(ascii: "{")
                 }
                 if hasPattern || (index == 0 && text.hasPrefix("~")) { return nil }
                 result += text
@@ -337,7 +349,9 @@ struct ScriptFiles {
                 }
             case .parameter(let parameter):
                 // Outside of quotes an empty value is no word, and blanks or patterns make several.
-                guard let value = value(of: parameter), !value.isEmpty, value.utf8.allSatisfy(Self.isPlain) else { return nil }
+                guard let value = value(of: parameter), !value.isEmpty, value.utf8.allSatisfy(Self.isPlain) else {
+                    return nil
+                }
                 result += value
             default: return nil
             }

@@ -91,7 +91,13 @@ struct ScriptRunner {
         let map = ScriptPlaces(text, node: node)
         let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
         var state = initialState(shell)
-        let files = ScriptFiles(script, env: env, directory: directory, otherFiles: otherFiles, place: workflow.place(node))
+        let files = ScriptFiles(
+            script,
+            env: env,
+            directory: directory,
+            otherFiles: otherFiles,
+            place: workflow.place(node)
+        )
         let host = ScriptHost(environment: environment, checkout: checkout, files: files, place: workflow.place(node))
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)

@@ -35,7 +35,9 @@ extension Rule {
                 report(
                     .sameName(title, owner.path),
                     workflow.file.place(name.contentRange),
-                    notes: owner.name.map { [Diagnostic.Note("the other one is here", owner.file.place($0.contentRange))] } ?? [],
+                    notes: owner.name.map {
+                        [Diagnostic.Note("the other one is here", owner.file.place($0.contentRange))]
+                    } ?? [],
                     fixes: fixes(workflow, title, from: context.pairing.app(of: owner), in: context)
                 )
             }
@@ -59,7 +61,9 @@ extension Rule {
         }
     }
 
-    private static func fixes(_ workflow: Workflow, _ title: String, from foreign: String?, in context: CheckContext) -> [Diagnostic.Fix] {
+    private static func fixes(_ workflow: Workflow, _ title: String, from foreign: String?, in context: CheckContext)
+        -> [Diagnostic.Fix]
+    {
         guard let foreign, let app = context.pairing.app(of: workflow), app != foreign, let name = workflow.name,
             let place = context.place(of: foreign, in: workflow.file.place(name.contentRange))
         else { return [] }
@@ -73,7 +77,9 @@ extension Rule {
 
     /// The words of a text that could be names of apps, and what hyphens make of neighbouring ones.
     private static func words(of title: String) -> [String] {
-        var words = title.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }.map(String.init)
+        var words = title.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }.map(
+            String.init
+        )
         for word in words where word.contains("-") {
             let parts = word.split(separator: "-")
             // A title of a hundred hyphens names no app.

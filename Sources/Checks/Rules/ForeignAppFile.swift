@@ -34,8 +34,13 @@ extension Rule {
                 guard let path = pattern.string, path != workflow.path, let other = context.pairing.namedApp[path],
                     other != own, path.hasPrefix(".github/workflows/"), !workflow.calls(path)
                 else { continue }
-                guard let foreign = context.pairing.workflowsNamedFor[other]?.first, foreign.path == path else { continue }
-                report(.foreignWorkflow(path, own: own, ownPath: workflow.path), workflow.file.place(pattern.contentRange))
+                guard let foreign = context.pairing.workflowsNamedFor[other]?.first, foreign.path == path else {
+                    continue
+                }
+                report(
+                    .foreignWorkflow(path, own: own, ownPath: workflow.path),
+                    workflow.file.place(pattern.contentRange)
+                )
             }
         }
         for run in context.runs {

@@ -31,7 +31,9 @@ extension Rule {
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.builds where build.isGitContextByDefault {
-            guard let implicit = ImplicitContext(build, in: context), seen.insert(build.range).inserted else { continue }
+            guard let implicit = ImplicitContext(build, in: context), seen.insert(build.range).inserted else {
+                continue
+            }
             let fix = implicit.fix(build, in: context).map { [$0] } ?? []
             if let source = implicit.missing {
                 report(
@@ -86,7 +88,8 @@ struct ImplicitContext {
         return String(path[..<slash])
     }
 
-    static func isBesideDockerfile(_ source: CopySources.Source, of build: ImageBuild, in context: CheckContext) -> Bool {
+    static func isBesideDockerfile(_ source: CopySources.Source, of build: ImageBuild, in context: CheckContext) -> Bool
+    {
         guard let folder = folder(of: build) else { return false }
         return context.exists(source.path.isEmpty ? folder : "\(folder)/\(source.path)")
     }

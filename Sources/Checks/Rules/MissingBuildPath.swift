@@ -42,7 +42,8 @@ private struct MissingPath {
     init?(_ build: ImageBuild, in check: CheckContext) {
         let request = build.request
         guard build.condition == nil, request.otherFiles == nil, let context = build.context else { return nil }
-        if case .folder(let given, let range) = request.context, !check.tree.isDirectory(context), let text = given.text {
+        if case .folder(let given, let range) = request.context, !check.tree.isDirectory(context), let text = given.text
+        {
             // An expression without its dollar sign is another mistake.
             guard !text.contains("{{") else { return nil }
             let near = check.nearestPath(to: context).flatMap { check.tree.isDirectory($0) ? $0 : nil }
@@ -53,7 +54,8 @@ private struct MissingPath {
             replacement = context == text ? near : nil
             return
         }
-        guard let dockerfile = build.dockerfile, !check.tree.isFile(dockerfile), check.tree.kind(of: dockerfile) == nil
+        guard let dockerfile = build.dockerfile, !check.tree.isFile(dockerfile),
+            check.tree.kind(of: dockerfile) == nil
                 || check.tree.isDirectory(dockerfile)
         else { return nil }
         let near = check.nearestPath(to: dockerfile).flatMap { check.tree.isFile($0) ? $0 : nil }

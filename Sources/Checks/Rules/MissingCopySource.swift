@@ -32,7 +32,9 @@ extension Rule {
                 for source in instruction.sources {
                     let isAlone = instruction.sources.count == 1 && !instruction.hasOthers
                     if files.exists(source) {
-                        guard let line = files.ignoringLine(source), seen.insert(source.place).inserted else { continue }
+                        guard let line = files.ignoringLine(source), seen.insert(source.place).inserted else {
+                            continue
+                        }
                         report(
                             .ignored(source.path, by: line.path),
                             source.place,
@@ -43,14 +45,23 @@ extension Rule {
                         report(.nothingMatches(source.path, in: folder), source.place, severity: .warning)
                     } else {
                         // Without a context the remedy is to name one.
-                        if build.isGitContextByDefault, ImplicitContext.isBesideDockerfile(source, of: build, in: context) { continue }
+                        if build.isGitContextByDefault,
+                            ImplicitContext.isBesideDockerfile(source, of: build, in: context)
+                        {
+                            continue
+                        }
                         guard seen.insert(source.place).inserted else { continue }
                         let near = nearest(source, files, in: context)
                         let place = near.flatMap { _ in context.place(of: source.path, in: source.place) }
                         report(
                             .missing(source.path, in: folder, near: near),
                             source.place,
-                            notes: [Diagnostic.Note("this step builds with the context '\(folder.isEmpty ? "." : folder)'", build.range)],
+                            notes: [
+                                Diagnostic.Note(
+                                    "this step builds with the context '\(folder.isEmpty ? "." : folder)'",
+                                    build.range
+                                )
+                            ],
                             fixes: near.flatMap { near in place.map { [.replacing($0, by: near)] } } ?? []
                         )
                     }
@@ -59,7 +70,9 @@ extension Rule {
         }
     }
 
-    private static func nearest(_ source: CopySources.Source, _ files: ContextFiles, in context: CheckContext) -> String? {
+    private static func nearest(_ source: CopySources.Source, _ files: ContextFiles, in context: CheckContext)
+        -> String?
+    {
         let prefix = files.folder + "/"
         // A path that starts at the root of the repository.
         if !files.folder.isEmpty, source.path.hasPrefix(prefix), context.exists(source.path) {
@@ -73,8 +86,11 @@ extension Rule {
 
 extension Diagnostic.Message {
     fileprivate static func missing(_ path: String, in folder: String, near: String?) -> Self {
-        let place = folder.isEmpty ? "at the root of the repository, which is the build context" : "in the build context '\(folder)'"
-        return "there is no '\(path)' \(place); \(near.map { "did you mean '\($0)'?" } ?? "add the file, or correct the path")"
+        let place =
+            folder.isEmpty
+            ? "at the root of the repository, which is the build context" : "in the build context '\(folder)'"
+        return
+            "there is no '\(path)' \(place); \(near.map { "did you mean '\($0)'?" } ?? "add the file, or correct the path")"
     }
 
     fileprivate static func ignored(_ path: String, by file: String) -> Self {

@@ -69,17 +69,20 @@ extension Rule {
                 seen.insert(needed.range).inserted
             else { return }
             let correct = "./" + needed.text.dropFirst()
-            let fixes = context.place(of: needed.text, in: needed.range).map { [Diagnostic.Fix.replacing($0, by: correct, isSafe: true)] }
+            let fixes = context.place(of: needed.text, in: needed.range).map {
+                [Diagnostic.Fix.replacing($0, by: correct, isSafe: true)]
+            }
             return report(.missingSlash(needed.text, correct), needed.range, fixes: fixes ?? [])
         }
         // A name alone may be that of a command.
         if needed.use == .script, !hasSlash, !needed.text.contains(".") { return }
         let isThere = needed.use == .directory ? context.tree.isDirectory(path) : context.exists(path)
-        // A folder that the job itself does not have was left before.
-        let isInRepository = needed.use == .directory || paths.path(".").map { context.tree.isDirectory($0) || $0.isEmpty } ?? false
-        guard !isThere, isInRepository, seen.insert(needed.range).inserted else { return }
+        guard !isThere, seen.insert(needed.range).inserted else { return }
         let near = context.nearestPath(to: path)
-        report(needed.use == .directory ? .missingDirectory(path, near: near) : .missingFile(path, near: near), needed.range)
+        report(
+            needed.use == .directory ? .missingDirectory(path, near: near) : .missingFile(path, near: near),
+            needed.range
+        )
     }
 }
 

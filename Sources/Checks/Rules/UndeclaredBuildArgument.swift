@@ -25,12 +25,15 @@ extension Rule {
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.builds where !build.request.arguments.isEmpty && build.request.otherFiles == nil {
-            guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path), stages.problems.isEmpty,
+            guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path),
+                stages.problems.isEmpty,
                 stages.hasKnownSyntax, !stages.leavesAllToBase
             else { continue }
             for argument in build.request.arguments {
                 let name = argument.name
-                guard !stages.declares(name), !DockerfileStages.isPredefinedArgument(name) else { continue }
+                guard isName(name), !stages.declares(name), !DockerfileStages.isPredefinedArgument(name) else {
+                    continue
+                }
                 let place = context.place(of: name + "=", in: argument.range)
                     .map { SourceRange(path: $0.path, bytes: $0.bytes.lowerBound..<($0.bytes.upperBound - 1)) }
                 guard seen.insert(place ?? argument.range).inserted else { continue }
@@ -40,6 +43,14 @@ extension Rule {
                 report(.undeclared(name, in: path, near: near), place ?? argument.range, fixes: fixes ?? [])
             }
         }
+    }
+}
+
+/// Whether an argument can be meant: a comment among the lines of the arguments is another mistake.
+private func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == UInt8(ascii: "_")
     }
 }
 

@@ -32,7 +32,8 @@ extension Rule {
             report(
                 .unpairedApp(app.name, expected: expected, near: near?.path),
                 SourceRange(path: dockerfile, bytes: 0..<0),
-                notes: near.map { [Diagnostic.Note("no app has the name of this workflow", $0.file.place(0..<0))] } ?? []
+                notes: near.map { [Diagnostic.Note("no app has the name of this workflow", $0.file.place(0..<0))] }
+                    ?? []
             )
         }
     }
@@ -40,7 +41,8 @@ extension Rule {
     /// Whether a folder holds what nobody means to publish.
     private static func isAside(_ folder: String) -> Bool {
         let names: Set<String> = [
-            "archive", "archived", "attic", "deprecated", "example", "examples", "fixture", "fixtures", "sample", "samples",
+            "archive", "archived", "attic", "deprecated", "example", "examples", "fixture", "fixtures", "sample",
+            "samples",
             "template", "templates", "test", "test-fixtures", "testdata", "tests",
         ]
         return folder.split(separator: "/").contains { names.contains($0.lowercased()) }

@@ -26,7 +26,8 @@ extension Rule {
             guard let name = pairing.namedApp[run.workflow.path], pairing.apps[name] == nil else { continue }
             let builds = context.builds.filter { $0.workflow == run.workflow.path }
             let dockerfiles = builds.compactMap(\.dockerfile)
-            guard !builds.isEmpty, dockerfiles.count == builds.count, builds.allSatisfy({ $0.request.otherFiles == nil })
+            guard !builds.isEmpty, dockerfiles.count == builds.count,
+                builds.allSatisfy({ $0.request.otherFiles == nil })
             else { continue }
             let place = run.workflow.file.place(0..<0)
             let apps = pairing.builtApps[run.workflow.path] ?? []
