@@ -81,13 +81,6 @@ let package = Package(
         ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
-        .testTarget(
-            name: "ScaffoldingTests",
-            dependencies: [
-                "Actions", "Checks", "Git", "ImageMatrix", "Scaffolding", "SourceText", "TestSupport", "Values", "YAML", "imgmatrix",
-            ],
-            exclude: ["Expected"]
-        ),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

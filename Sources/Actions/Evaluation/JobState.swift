@@ -204,11 +204,7 @@ struct JobState {
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-<<<<<<< HEAD
         let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
-=======
-        let shellName = shell.map { evaluator.text($0) } ?? job.defaultShell(&evaluator)
->>>>>>> rules-name
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
@@ -222,11 +218,8 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
-<<<<<<< HEAD
             run.otherVariables = unknown
-=======
             run.unfollowedLogin = unknown
->>>>>>> rules-name
             return
         }
         let runner = ScriptRunner(
@@ -259,13 +252,5 @@ struct JobState {
         writes.otherVariables = result.otherVariables
         run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
-    }
-}
-
-extension Job {
-    /// The shell that a machine has for scripts that name none: nil for the usual one.
-    fileprivate func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
-        guard let labels = body["runs-on"], labels.kind == .scalar else { return nil }
-        return evaluator.text(labels).text?.hasPrefix("windows") == true ? "pwsh" : nil
     }
 }
