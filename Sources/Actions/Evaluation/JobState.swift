@@ -14,6 +14,7 @@ struct JobState {
     private(set) var problems: [EvaluationProblem] = []
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
+    private var workspace = Workspace()
 
     init(job: Job, workflow: Workflow, environment: RunEnvironment, contexts: ValueObject, env: ValueObject) {
         self.job = job
@@ -166,6 +167,10 @@ struct JobState {
             if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
+        case .bringsFiles:
+            let unknown = Unknown(name, because: "'\(name)' may bring it, and what it brings is known to the run only", at: place)
+            workspace.mayGetFiles(from: unknown)
+            writes.otherOutputs = unknown
         case .withoutEffect:
             writes.otherOutputs = Unknown(
                 name,
@@ -183,6 +188,9 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            workspace.mayGetFiles(
+                from: Unknown(name, because: "'\(name)' may have made the file, and that is known to the run only", at: place)
+            )
             if !KnownAction.logsInNowhere(reference) {
                 run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
             }
@@ -229,7 +237,11 @@ struct JobState {
             env: run.env,
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
-            directory: directory
+            directory: directory,
+            workspace: workspace,
+            doubt: run.condition.text.map {
+                Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+            }
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
@@ -243,6 +255,7 @@ struct JobState {
             )
         }
         checkout = result.checkout
+        workspace = result.workspace
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
