@@ -40,7 +40,10 @@ let package = Package(
             name: "Checks",
             dependencies: ["Actions", "Dockerfile", "Git", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
         ),
-        .target(name: "Scaffolding", dependencies: ["ImageMatrix", "OCI", "SourceText", "YAML"]),
+        .target(
+            name: "Scaffolding",
+            dependencies: ["Actions", "Dockerfile", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
+        ),
 
         // Floor 6: how answers look.
         .target(name: "Reporting", dependencies: ["SourceText", "Values"]),
@@ -71,6 +74,11 @@ let package = Package(
             exclude: ["Rules"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
+        .testTarget(
+            name: "ImageMatrixTests",
+            dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],
+            exclude: ["Repositories"]
+        ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),

@@ -13,6 +13,8 @@ package struct ImageMatrix {
     package let foldersWithoutDockerfile: [String]
     /// All workflows that could be read, in the order of their paths.
     package private(set) var workflows: [Workflow] = []
+    /// The files of all workflows, those that are no YAML included.
+    package private(set) var documents: [YAMLDocument] = []
     /// What the workflows do, in the same order; those that only others call have none.
     package private(set) var runs: [WorkflowRun] = []
     /// In the order of the sources.
@@ -76,6 +78,14 @@ package struct ImageMatrix {
         builds.filter { $0.app == app.name }
     }
 
+    /// The image builds of a workflow on another event than the one that is asked about.
+    package func builds(of workflow: Workflow, on event: Event) -> [ImageBuild] {
+        var environment = environment
+        environment.event = event
+        guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
+        return ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
+    }
+
     package func workflow(at path: String) -> Workflow? {
         workflows.first { $0.path == path }
     }
@@ -109,6 +119,7 @@ package struct ImageMatrix {
             return nil
         }
         let document = YAMLDocument(file, limits: .gitHubWorkflow)
+        documents.append(document)
         for problem in document.problems {
             let notes = problem.related.map { [Diagnostic.Note("here", file.place($0))] } ?? []
             problems.append(

@@ -10,6 +10,8 @@ package struct FileTransaction: Sendable {
         let bytes: [UInt8]
         let isExecutable: Bool
         let mayReplace: Bool
+        /// Whether the bytes are the target of a symbolic link.
+        var isLink = false
     }
 
     /// The directory that all paths are relative to, and that none may leave.
@@ -23,6 +25,12 @@ package struct FileTransaction: Sendable {
     /// Plans a file that must not exist yet.
     package mutating func create(_ path: String, bytes: [UInt8], isExecutable: Bool = false) {
         writes.append(Write(path: path, bytes: bytes, isExecutable: isExecutable, mayReplace: false))
+    }
+
+    /// Plans a symbolic link, where nothing must be yet.
+    package mutating func link(_ path: String, to target: String) {
+        let bytes = Array(target.utf8)
+        writes.append(Write(path: path, bytes: bytes, isExecutable: false, mayReplace: false, isLink: true))
     }
 
     /// Plans new bytes for a file that exists; its permissions stay.
@@ -41,6 +49,12 @@ package struct FileTransaction: Sendable {
             var staged: [(write: Write, temporary: String, target: String)] = []
             for (index, write) in writes.enumerated() {
                 let target = try progress.makeParent(of: write.path)
+                if SignalGuard.caught != 0 { throw FileWriteError(path: write.path, reason: "interrupted") }
+                if write.isLink {
+                    let temporary = try progress.stageLink(to: write.bytes, for: write.path, at: target, index: index)
+                    staged.append((write, temporary, target))
+                    continue
+                }
                 let temporary = try progress.stage(write.bytes, for: write.path, at: target, index: index)
                 try progress.copyMode(from: write.mayReplace ? target : nil, write.isExecutable, to: temporary)
                 staged.append((write, temporary, target))
@@ -121,8 +135,7 @@ private struct Progress {
         at target: String,
         index: Int
     ) throws(FileWriteError) -> String {
-        let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))!
-        let temporary = "\(target[..<slash])/.imgmatrix-\(getpid())-\(index).tmp"
+        let temporary = Self.temporary(beside: target, index: index)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
         temporaries.append(temporary)
@@ -143,6 +156,26 @@ private struct Progress {
         if close(descriptor) != 0, code == 0 { code = errno }
         guard code == 0 else { throw FileWriteError(path: path, code: code) }
         return temporary
+    }
+
+    /// Makes a symbolic link beside the target.
+    mutating func stageLink(
+        to linkTarget: [UInt8],
+        for path: String,
+        at target: String,
+        index: Int
+    ) throws(FileWriteError) -> String {
+        let temporary = Self.temporary(beside: target, index: index)
+        guard symlink(String(decoding: linkTarget, as: UTF8.self), temporary) == 0 else {
+            throw FileWriteError(path: path, code: errno)
+        }
+        temporaries.append(temporary)
+        return temporary
+    }
+
+    private static func temporary(beside target: String, index: Int) -> String {
+        let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))!
+        return "\(target[..<slash])/.imgmatrix-\(getpid())-\(index).tmp"
     }
 
     func copyMode(from target: String?, _ isExecutable: Bool, to temporary: String) throws(FileWriteError) {

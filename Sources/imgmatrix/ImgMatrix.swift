@@ -18,7 +18,7 @@ struct ImgMatrix: ParsableCommand {
               imgmatrix tags jupyter-qlora    print the exact image name
             """,
         version: version,
-        subcommands: [Check.self, Tags.self, Explain.self]
+        subcommands: [New.self, Check.self, Tags.self, Explain.self]
     )
 
     static func main() {

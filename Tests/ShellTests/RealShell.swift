@@ -57,13 +57,13 @@ struct Evaluation {
         files: (any FileTree)? = nil,
         workspace: String = "/workspace",
         environment: [String: Template] = [:],
-        knowsInput: Bool = false,
         stepLimit: Int = 100_000
     ) {
         var state = ShellState(workspace: workspace)
         state.options = options
         for (name, value) in environment { state.export(name, value) }
         state.export("HOME", "/home/someone")
+        for path in ["/github/env", "/github/output"] { state.files[path] = VirtualFile() }
         var evaluator = ShellEvaluator(host: SilentHost(files: files))
         evaluator.stepLimit = stepLimit
         outcome = evaluator.run(script: ShellScript(parsing: ShellText(script)), dialect: dialect, state: &state)

@@ -6,11 +6,14 @@ import Foundation
 /// a path: `-- pair name --` adds the sample app of that name and its workflow, `-- change path --` holds groups of lines
 /// `-old` and `+new`, each of which replaces lines that stand in the file exactly once, and `-- link path target --` is a
 /// symbolic link.
+/// A section `git` holds calls of git, and `expected` what the program must answer.
 package struct FileArchive {
     package private(set) var comment = ""
     /// By path.
     package private(set) var files: [String: String] = [:]
     package private(set) var links: [String: String] = [:]
+    /// The section `git`: calls of git after everything is committed, one a line.
+    package private(set) var gitCalls: [[String]] = []
     /// The section `expected`: what the program must answer.
     package private(set) var expected: String?
 
@@ -41,6 +44,8 @@ package struct FileArchive {
         }
         switch (first, head.count) {
         case ("expected", 1): expected = body
+        case ("git", 1):
+            gitCalls = body.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         case ("pair", 2): addPair(String(head[1]))
         case ("change", 2): try change(String(head[1]), body)
         case ("link", 3): links[String(head[1])] = String(head[2])
@@ -156,5 +161,6 @@ package struct FileArchive {
         for (path, text) in files.sorted(by: { $0.key < $1.key }) { try repository.write(path, text) }
         for (path, target) in links.sorted(by: { $0.key < $1.key }) { try repository.link(path, to: target) }
         _ = try repository.commit("Lay out")
+        for call in gitCalls { try repository.git(call) }
     }
 }

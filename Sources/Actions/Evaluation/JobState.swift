@@ -160,7 +160,8 @@ struct JobState {
             )
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
-            request.checkoutPath = checkout.path
+            // Without a checkout the folders are those that one would bring; a local action may have made it.
+            if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
@@ -188,12 +189,20 @@ struct JobState {
 
     // MARK: Scripts
 
+    /// The shell of a machine whose scripts are no scripts of bash unless they say so; nil for all others.
+    private func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let runsOn = job.runsOn else { return nil }
+        let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
+        let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
+        return isWindows ? "pwsh" : nil
+    }
+
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
         let seen = run.contexts
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-        let shellName = shell.map { evaluator.text($0) } ?? job.defaultShell(&evaluator)
+        let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
@@ -207,6 +216,7 @@ struct JobState {
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherVariables = unknown
             run.unfollowedLogin = unknown
             return
         }
@@ -238,14 +248,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
+        run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
-    }
-}
-
-extension Job {
-    /// The shell that a machine has for scripts that name none: nil for the usual one.
-    fileprivate func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
-        guard let labels = body["runs-on"], labels.kind == .scalar else { return nil }
-        return evaluator.text(labels).text?.hasPrefix("windows") == true ? "pwsh" : nil
     }
 }

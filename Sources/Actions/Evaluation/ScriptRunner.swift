@@ -262,7 +262,7 @@ private struct ScriptHost: ShellHost {
             effects += found.map { kind in
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
-                request.checkoutPath = checkout.path
+                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
                 return StepEffect(.build(request), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.

@@ -53,6 +53,8 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// Why the step's script may set variables that are not seen; nil when all that it writes is known.
+    package internal(set) var otherVariables: Unknown?
     /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
     package internal(set) var unfollowed: Unknown?
     /// Why the step may log in to a registry that `effects` does not say; nil when it does not.

@@ -8,6 +8,7 @@ extension Interpreter {
         guard let known = text.text else {
             throw Unsure(text.firstUnknown ?? Unknown(call.name, because: "its input is not known"))
         }
+        if known.utf8.count > 1 << 22 { throw Unsure("`\(call.name)` reads too much") }
         return Array(known.utf8)
     }
 
@@ -27,7 +28,7 @@ extension Interpreter {
             } else {
                 result += try readFile(path, call)
             }
-            if result.count > 1 << 24 { throw Unsure("`\(call.name)` reads too much") }
+            if result.count > 1 << 22 { throw Unsure("`\(call.name)` reads too much") }
         }
         return result
     }

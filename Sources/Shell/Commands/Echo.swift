@@ -140,7 +140,9 @@ struct PrintfFormat {
             }
             if at > start {
                 let decoded = EscapeSequences.format.decode(bytes[start..<at]).bytes
-                guard let text = String(validating: decoded, as: UTF8.self) else { throw Unsure("the output is no text") }
+                guard let text = String(validating: decoded, as: UTF8.self) else {
+                    throw Unsure("the output is no text")
+                }
                 items.append(.text(Template(text, from: origin)))
             }
             guard at < bytes.count else { return }
@@ -204,7 +206,9 @@ extension PrintfFormat.Directive {
             if width > 0 || precision != nil || conversion == UInt8(ascii: "c"), bytes.contains(where: { $0 >= 0x80 }) {
                 throw Unsure("the width of characters is not followed")
             }
-            guard let decoded = String(validating: padded(bytes), as: UTF8.self) else { throw Unsure("the output is no text") }
+            guard let decoded = String(validating: padded(bytes), as: UTF8.self) else {
+                throw Unsure("the output is no text")
+            }
             output.append(decoded, from: value.pieces.lazy.compactMap(\.origin).first)
             return !stops
         default:
@@ -243,8 +247,8 @@ extension PrintfFormat.Directive {
         case UInt8(ascii: "u"): digits = String(UInt(bitPattern: value))
         default: digits = String(value.magnitude)
         }
-        if has("#") { throw Unsure("this format of `printf` is not followed") }
-        if let precision, precision <= 1000 {
+        if has("#") || (precision ?? 0) > 1000 { throw Unsure("this format of `printf` is not followed") }
+        if let precision {
             digits = String(repeating: "0", count: max(0, precision - digits.utf8.count)) + digits
         }
         var sign = ""

@@ -18,7 +18,7 @@ extension Interpreter {
                 case "/dev/stderr": write(text, to: 2)
                 default:
                     open(absolute: absolute, appending: appends)
-                    let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+                    let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
                     if !text.isEmpty { state.files[absolute]?.chunks.append(chunk) }
                 }
             case nil: break
@@ -30,8 +30,12 @@ extension Interpreter {
 
     mutating func touch(_ call: CommandCall) -> Flow {
         for argument in call.arguments {
-            guard let path = argument.text.text, !path.hasPrefix("-"), let absolute = absolutePath(path) else { continue }
-            if state.files[absolute] == nil, repositoryPath(absolute).flatMap({ host.files?.kind(of: $0) }) != nil { continue }
+            guard let path = argument.text.text, !path.hasPrefix("-"), let absolute = absolutePath(path) else {
+                continue
+            }
+            if state.files[absolute] == nil, repositoryPath(absolute).flatMap({ host.files?.kind(of: $0) }) != nil {
+                continue
+            }
             open(absolute: absolute, appending: true)
         }
         return succeed()
@@ -75,7 +79,7 @@ extension Interpreter {
         }
         if case .known(true) = fileQuestion("-d", Template(to)) { to += "/" + (from.split(separator: "/").last ?? "") }
         open(absolute: to, appending: false)
-        let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+        let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
         if !text.isEmpty { state.files[to]?.chunks.append(chunk) }
         if removes {
             var file = VirtualFile()
@@ -119,7 +123,10 @@ extension Interpreter {
         var status = ShellStatus.known(0)
         if let placeholder, !placeholder.isEmpty {
             for line in Lines(Array(text.utf8)).lines {
-                let value = String(decoding: line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }, as: UTF8.self)
+                let value = String(
+                    decoding: line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") },
+                    as: UTF8.self
+                )
                 if value.isEmpty { continue }
                 try step()
                 let filled = arguments.map { argument in
@@ -134,14 +141,19 @@ extension Interpreter {
                 if !state.status.isSuccess { status = .known(123) }
             }
         } else {
-            let words = text.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map { ShellArgument(Template(String($0), from: origin)) }
+            let words = text.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map {
+                ShellArgument(Template(String($0), from: origin))
+            }
             if words.isEmpty, skipsEmpty { return succeed() }
             var at = 0
             let size = max(most ?? words.count, 1)
             repeat {
                 try step()
                 let part = words[at..<min(at + size, words.count)]
-                _ = try dispatch(CommandCall(name: command, arguments: Array(arguments) + Array(part), range: call.range), name)
+                _ = try dispatch(
+                    CommandCall(name: command, arguments: Array(arguments) + Array(part), range: call.range),
+                    name
+                )
                 if !state.status.isSuccess { status = .known(123) }
                 at += size
             } while at < words.count

@@ -9,7 +9,11 @@ extension Interpreter {
         }
         if let unknown = state.otherFiles { throw Unsure(unknown) }
         // The script itself may have made or removed files there.
-        for key in state.files.keys where key.hasPrefix(absolute == "/" ? absolute : absolute + "/") || key == absolute {
+        for key in state.files.keys where key.hasPrefix(absolute == "/" ? absolute : absolute + "/") || key == absolute
+        {
+            throw Unsure("the script changes which files there are")
+        }
+        for made in state.directories where made == absolute || made.hasPrefix(absolute + "/") {
             throw Unsure("the script changes which files there are")
         }
         return path
@@ -55,8 +59,8 @@ extension Interpreter {
 
     /// `find` by name, path, type and depth.
     ///
-    /// The real program lists a directory in the order in which the disk holds it; what is not sorted afterwards and has
-    /// more than one line is therefore unknown.
+    /// The real program lists a directory in the order in which the disk holds it; here it is the order of names, and a
+    /// pipe into `head` or `tail` does not see it.
     mutating func find(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let arguments = try call.texts()
         var starts: [String] = []
@@ -73,7 +77,13 @@ extension Interpreter {
             let path = try place(of: start, call)
             guard let kind = path.isEmpty ? .directory : files.kind(of: path) else { throw .notUnderstood(call) }
             var walk = FindWalk(files: files, query: query, start: start)
-            try walk.visit(path, shown: start, name: start.split(separator: "/").last.map(String.init) ?? start, kind, depth: 0)
+            try walk.visit(
+                path,
+                shown: start,
+                name: start.split(separator: "/").last.map(String.init) ?? start,
+                kind,
+                depth: 0
+            )
             if walk.hitsGit { throw Unsure("what `.git` holds is known to the run only") }
             lines += walk.lines
         }
@@ -227,13 +237,20 @@ private struct FindWalk {
     private mutating func append(_ shown: String, _ name: String) {
         switch query.format {
         case "%f": lines.append(name)
-        case "%P": lines.append(shown == start ? "" : String(shown.dropFirst(start.hasSuffix("/") ? start.count : start.count + 1)))
-        case "%h": lines.append(shown.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
+        case "%P":
+            lines.append(
+                shown == start ? "" : String(shown.dropFirst(start.hasSuffix("/") ? start.count : start.count + 1))
+            )
+        case "%h":
+            lines.append(
+                shown.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            )
         default: lines.append(shown)
         }
     }
 
-    private func holds(_ test: FindQuery.Test, _ shown: String, _ name: String, _ kind: FileKind) throws(Unsure) -> Bool {
+    private func holds(_ test: FindQuery.Test, _ shown: String, _ name: String, _ kind: FileKind) throws(Unsure) -> Bool
+    {
         switch test {
         case .always: return true
         case .prune: return true
@@ -258,7 +275,9 @@ private struct FindWalk {
     }
 
     private func matches(_ pattern: ShellPattern, _ text: String) throws(Unsure) -> Bool {
-        guard let result = pattern.matches(text.unicodeScalars) else { throw Unsure("a pattern takes too long to match") }
+        guard let result = pattern.matches(text.unicodeScalars) else {
+            throw Unsure("a pattern takes too long to match")
+        }
         return result
     }
 }

@@ -21,7 +21,9 @@ extension Interpreter {
             guard !operands.isEmpty else { throw .notUnderstood(call) }
             patterns = [operands.removeFirst()]
         }
-        guard operands.count <= 1 || options.has("h"), !options.has("w") || !options.has("o") else { throw .notUnderstood(call) }
+        guard operands.count <= 1 || options.has("h"), !options.has("w") || !options.has("o") else {
+            throw .notUnderstood(call)
+        }
         patterns = patterns.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
         let matcher = try LineMatcher(patterns, options, call)
         for path in operands where path != "-" {
@@ -99,7 +101,9 @@ private struct LineMatcher {
                     if isWhole {
                         if range == 0..<line.count { return true }
                     } else if isWord {
-                        if !isWordScalar(line, range.lowerBound - 1), !isWordScalar(line, range.upperBound) { return true }
+                        if !isWordScalar(line, range.lowerBound - 1), !isWordScalar(line, range.upperBound) {
+                            return true
+                        }
                         // A shorter match at the same place could be a word; that is not looked for.
                         if range.count > 1 { throw Unsure("`grep -w` is not followed here") }
                     } else {
@@ -131,7 +135,9 @@ private struct LineMatcher {
                 case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
                 case .match(let groups):
                     guard let range = groups[0] else { continue }
-                    if let known = best, (range.lowerBound, -range.count) >= (known.lowerBound, -known.count) { continue }
+                    if let known = best, (range.lowerBound, -range.count) >= (known.lowerBound, -known.count) {
+                        continue
+                    }
                     best = range
                 }
             }

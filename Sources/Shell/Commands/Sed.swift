@@ -9,7 +9,9 @@ extension Interpreter {
         let long = ["quiet": "n", "silent": "n", "regexp-extended": "E", "expression": "e"]
         let inPlace = arguments.first { $0 == "-i" || $0 == "--in-place" }
         let rest = arguments.filter { $0 != inPlace }
-        guard let options = CommandOptions(rest, flags: "nEr", valued: "e", long: long) else { throw .notUnderstood(call) }
+        guard let options = CommandOptions(rest, flags: "nEr", valued: "e", long: long) else {
+            throw .notUnderstood(call)
+        }
         var operands = options.operands
         var scripts = options.found.filter { $0.name == "e" }.map(\.value)
         if scripts.isEmpty {
@@ -17,7 +19,9 @@ extension Interpreter {
             scripts = [operands.removeFirst()]
         }
         let isExtended = options.has("E") || options.has("r")
-        guard let program = SedProgram(scripts.joined(separator: "\n"), isExtended: isExtended, isQuiet: options.has("n")) else {
+        guard
+            let program = SedProgram(scripts.joined(separator: "\n"), isExtended: isExtended, isQuiet: options.has("n"))
+        else {
             throw Unsure("the program of `sed` is not followed")
         }
         guard inPlace != nil else { return try CommandResult(program.run(try readAll(operands, call))) }
@@ -25,7 +29,7 @@ extension Interpreter {
             guard let absolute = absolutePath(path) else { throw .notUnderstood(call) }
             let output = try CommandResult(program.run(try readFile(path, call)))
             open(absolute: absolute, appending: false)
-            let chunk = VirtualFile.Chunk(text: output.output, conditions: conditions, serial: nextSerial(), loop: nil)
+            let chunk = VirtualFile.Chunk(text: output.output, conditions: [], serial: nextSerial(), loop: nil)
             state.files[absolute]?.chunks.append(chunk)
         }
         return CommandResult()
@@ -152,7 +156,9 @@ private struct SedProgram {
             at += 1
             address = .last
         case "/":
-            guard let pattern = part("/"), let expression = compiled(pattern, "/", ignoresCase: false) else { return false }
+            guard let pattern = part("/"), let expression = compiled(pattern, "/", ignoresCase: false) else {
+                return false
+            }
             at += 1
             guard next != "I", next != "M" else { return false }
             address = .expression(expression)
@@ -184,7 +190,9 @@ private struct SedProgram {
         return nil
     }
 
-    private func compiled(_ part: [Unicode.Scalar], _ delimiter: Unicode.Scalar, ignoresCase: Bool) -> RegularExpression? {
+    private func compiled(_ part: [Unicode.Scalar], _ delimiter: Unicode.Scalar, ignoresCase: Bool)
+        -> RegularExpression?
+    {
         var pattern: [Unicode.Scalar] = []
         var index = 0
         while index < part.count {
@@ -230,7 +238,12 @@ private struct SedProgram {
             let pieces = Self.pieces(of: replacement, delimiter, groups: expression.groupCount)
         else { return nil }
         return Substitution(
-            expression: expression, replacement: pieces, isGlobal: isGlobal, number: number, prints: prints)
+            expression: expression,
+            replacement: pieces,
+            isGlobal: isGlobal,
+            number: number,
+            prints: prints
+        )
     }
 
     private static func pieces(
@@ -352,7 +365,9 @@ private struct SedProgram {
         return true
     }
 
-    private func holds(_ address: Address, _ line: Int, _ isLast: Bool, _ space: [Unicode.Scalar]) throws(Unsure) -> Bool {
+    private func holds(_ address: Address, _ line: Int, _ isLast: Bool, _ space: [Unicode.Scalar]) throws(Unsure)
+        -> Bool
+    {
         switch address {
         case .line(let number): return line == number
         case .last: return isLast
@@ -373,7 +388,8 @@ private struct SedProgram {
         /// Where the last match ended; an empty match right there does not count.
         var lastEnd = -1
         while start <= space.count {
-            guard case let found = substitution.expression.firstMatch(in: space, from: start), case .match(let groups) = found,
+            guard case let found = substitution.expression.firstMatch(in: space, from: start),
+                case .match(let groups) = found,
                 let range = groups[0]
             else {
                 if case .tooMuchWork = substitution.expression.firstMatch(in: space, from: start) {

@@ -11,9 +11,44 @@ extension Interpreter {
     /// A command that writes nothing, and of which the run alone knows whether it succeeds.
     mutating func silent(_ call: CommandCall) -> Flow {
         let source = script.text.display(call.range)
-        let unknown = Unknown(source, because: "the run decides whether `\(call.name)` succeeds", at: script.text.place(call.range))
+        let unknown = Unknown(
+            source,
+            because: "the run decides whether `\(call.name)` succeeds",
+            at: script.text.place(call.range)
+        )
         state.status = .unknown(condition(call.range, because: unknown))
         return .normal
+    }
+
+    mutating func makeDirectories(_ call: CommandCall) -> Flow {
+        var makesParents = false
+        for argument in call.arguments {
+            guard let text = argument.text.text, argument.split == nil, let path = absolutePath(text) else {
+                let place = script.text.place(call.range)
+                let reason = "`mkdir` makes directories that are not known"
+                state.otherFiles = state.otherFiles ?? Unknown("mkdir", because: reason, at: place)
+                continue
+            }
+            if text.hasPrefix("-") {
+                if text.contains("p") { makesParents = true }
+                continue
+            }
+            var parent = ""
+            for part in path.split(separator: "/") {
+                parent += "/" + part
+                if makesParents || parent == path { state.directories.insert(parent) }
+            }
+        }
+        return makesParents ? succeed() : silent(call)
+    }
+
+    /// `trap`: what is done at the end is kept, other signals do not come.
+    mutating func trap(_ call: CommandCall) -> Flow {
+        let words = call.arguments.map(\.text)
+        if words.count >= 2, words.dropFirst().contains(where: { $0.text == "EXIT" || $0.text == "0" }) {
+            exitCommand = words[0].text == "-" || frames.contains { $0.kind == .subshell } ? nil : words[0]
+        }
+        return succeed()
     }
 
     mutating func leave(_ call: CommandCall, _ flow: Flow) -> Flow {
@@ -43,7 +78,8 @@ extension Interpreter {
 
     mutating func cd(_ call: CommandCall) -> Flow {
         let arguments = call.arguments.drop { $0.text.text == "--" || $0.text.text == "-P" || $0.text.text == "-L" }
-        let target = arguments.first ?? ShellArgument(value(of: "HOME") ?? Template(Unknown("~", because: "it is not known")))
+        let target =
+            arguments.first ?? ShellArgument(value(of: "HOME") ?? Template(Unknown("~", because: "it is not known")))
         let before = state.workingDirectory
         guard let text = target.text.text, target.split == nil, text != "-", let path = absolutePath(text) else {
             if target.text.text == "-", let last = value(of: "OLDPWD")?.text {
@@ -151,12 +187,17 @@ extension Interpreter {
         let isOn = words.contains("-s")
         for word in words {
             switch word {
-            case "-s", "-u", "-q", "inherit_errexit", "expand_aliases", "extglob": break
+            case "-s", "-u", "-q", "inherit_errexit", "expand_aliases": break
+            case "extglob": state.options.extendsPatterns = isOn
             case "nullglob": state.options.dropsUnmatched = isOn
             default:
                 // Another option may change what patterns mean.
                 if ["globstar", "dotglob", "nocaseglob", "failglob", "nocasematch", "lastpipe"].contains(word), isOn {
-                    state.otherFiles = Unknown(word, because: "`shopt -s \(word)` is not followed", at: script.text.place(call.range))
+                    state.otherFiles = Unknown(
+                        word,
+                        because: "`shopt -s \(word)` is not followed",
+                        at: script.text.place(call.range)
+                    )
                 }
             }
         }
@@ -205,8 +246,15 @@ extension Interpreter {
     private mutating func runUnreadable(_ call: CommandCall, _ unknown: Unknown) throws(Interruption) -> Flow {
         let place = script.text.place(call.range)
         let question = ShellCommandCall(
-            name: Template(call.name), arguments: call.arguments, input: input, conditions: conditions, range: call.range,
-            place: place, source: script.text.display(call.range), state: state)
+            name: Template(call.name),
+            arguments: call.arguments,
+            input: input,
+            conditions: conditions,
+            range: call.range,
+            place: place,
+            source: script.text.display(call.range),
+            state: state
+        )
         if trialDepth == 0, let result = host.run(question) {
             write(result.output)
             for (name, value) in result.variables { state[name] = value }
@@ -237,7 +285,10 @@ extension Interpreter {
     mutating func exec(_ call: CommandCall) throws(Interruption) -> Flow {
         guard let first = call.arguments.first else { return succeed() }
         let inner = CommandCall(
-            name: first.text.text ?? "", arguments: Array(call.arguments.dropFirst()), range: call.range)
+            name: first.text.text ?? "",
+            arguments: Array(call.arguments.dropFirst()),
+            range: call.range
+        )
         _ = try dispatch(inner, first)
         return .exiting
     }
@@ -254,7 +305,10 @@ extension Interpreter {
             return try finish(call) { (_) throws(Unsure) in throw Unsure("the run knows which programs there are") }
         }
         let inner = CommandCall(
-            name: first.text.text ?? "", arguments: Array(call.arguments.dropFirst()), range: call.range)
+            name: first.text.text ?? "",
+            arguments: Array(call.arguments.dropFirst()),
+            range: call.range
+        )
         let functions = state.functions
         state.functions[inner.name] = nil
         let flow = try dispatch(inner, first)
@@ -317,7 +371,12 @@ extension Interpreter {
         if takesText {
             guard first.text.isKnown else { return try runUnknown(call, named: Template(call.name)) }
             return try runScript(
-                first.text, at: nil, rest.first?.text.text ?? call.name, Array(rest.dropFirst()), options: options)
+                first.text,
+                at: nil,
+                rest.first?.text.text ?? call.name,
+                Array(rest.dropFirst()),
+                options: options
+            )
         }
         guard case .text(let text) = read(first.text), text.isKnown, let path = first.text.text else {
             return try runUnknown(call, named: Template(call.name))

@@ -57,7 +57,9 @@ private struct SortOrder {
             numbers.append(number)
             letters += part.dropFirst(digits.count)
         }
-        guard (1...2).contains(numbers.count), letters.allSatisfy({ "nrV".contains($0) }) else { throw .notUnderstood(call) }
+        guard (1...2).contains(numbers.count), letters.allSatisfy({ "nrV".contains($0) }) else {
+            throw .notUnderstood(call)
+        }
         firstField = numbers[0]
         lastField = numbers.count == 2 ? numbers[1] : Int.max
         if letters.contains("n") { isNumeric = true }
@@ -119,7 +121,9 @@ private struct SortOrder {
         rest = rest.dropFirst(digits.count)
         if rest.first == UInt8(ascii: ".") {
             let fraction = rest.dropFirst().prefix { ShellParser.isDigit($0) }
-            spelling = (spelling.isEmpty ? "0" : spelling) + "." + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self))
+            spelling =
+                (spelling.isEmpty ? "0" : spelling) + "."
+                + (fraction.isEmpty ? "0" : String(decoding: fraction, as: UTF8.self))
         }
         let value = Double(spelling) ?? 0
         return isNegative ? -value : value
@@ -149,7 +153,8 @@ enum VersionOrder {
         while true {
             var at = end
             while at > text.startIndex, isSuffix(text[at - 1]) { at -= 1 }
-            guard at > text.startIndex, at < end, text[at - 1] == UInt8(ascii: "."), !ShellParser.isDigit(text[at]) else { break }
+            guard at > text.startIndex, at < end, text[at - 1] == UInt8(ascii: "."), !ShellParser.isDigit(text[at])
+            else { break }
             // A suffix does not take the whole name.
             if at - 1 == text.startIndex { break }
             end = at - 1
@@ -167,7 +172,9 @@ enum VersionOrder {
         var one = left
         var two = right
         while !one.isEmpty || !two.isEmpty {
-            while one.first.map({ !ShellParser.isDigit($0) }) ?? false || two.first.map({ !ShellParser.isDigit($0) }) ?? false {
+            while one.first.map({ !ShellParser.isDigit($0) }) ?? false
+                || two.first.map({ !ShellParser.isDigit($0) }) ?? false
+            {
                 let first = order(one.first)
                 let second = order(two.first)
                 if first != second { return first < second ? -1 : 1 }
@@ -179,7 +186,9 @@ enum VersionOrder {
             let firstDigits = one.prefix { ShellParser.isDigit($0) }
             let secondDigits = two.prefix { ShellParser.isDigit($0) }
             if firstDigits.count != secondDigits.count { return firstDigits.count < secondDigits.count ? -1 : 1 }
-            for (first, second) in zip(firstDigits, secondDigits) where first != second { return first < second ? -1 : 1 }
+            for (first, second) in zip(firstDigits, secondDigits) where first != second {
+                return first < second ? -1 : 1
+            }
             one = one.dropFirst(firstDigits.count)
             two = two.dropFirst(secondDigits.count)
         }

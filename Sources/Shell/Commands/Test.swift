@@ -9,7 +9,9 @@ extension Interpreter {
         if call.name == "[" {
             guard arguments.last?.text.text == "]" else {
                 // The shell complains and goes on.
-                if let last = arguments.last, let unknown = last.split ?? last.text.firstUnknown { throw Unsure(unknown) }
+                if let last = arguments.last, let unknown = last.split ?? last.text.firstUnknown {
+                    throw Unsure(unknown)
+                }
                 return CommandResult(status: 2)
             }
             arguments.removeLast()
@@ -55,7 +57,9 @@ extension Interpreter {
     }
 
     private func unknown(_ words: ArraySlice<Template>) -> Truth {
-        .unknown(words.lazy.compactMap(\.firstUnknown).first ?? Unknown("test", because: "the question is not followed"))
+        .unknown(
+            words.lazy.compactMap(\.firstUnknown).first ?? Unknown("test", because: "the question is not followed")
+        )
     }
 
     /// `-o`, then `-a`, which bind more tightly the later they come in this list.
@@ -69,12 +73,14 @@ extension Interpreter {
             let right = truth(of: words[(position + 1)...], depth: depth + 1)
             switch (left, right) {
             case (.failed, _), (_, .failed): return .failed
-            case (.known(let holds), let other), (let other, .known(let holds)): return holds == decision ? .known(decision) : other
+            case (.known(let holds), let other), (let other, .known(let holds)):
+                return holds == decision ? .known(decision) : other
             case (.unknown(let unknown), _): return .unknown(unknown)
             }
         }
         if words.first?.text == "!" { return truth(of: words.dropFirst(), depth: depth + 1).negated }
-        return words.contains { !$0.isKnown } ? unknown(words) : .unknown(Unknown("test", because: "the question is not followed"))
+        return words.contains { !$0.isKnown }
+            ? unknown(words) : .unknown(Unknown("test", because: "the question is not followed"))
     }
 
     /// Whether a word is what a comparison compares: `"$x" = -a`.

@@ -10,6 +10,7 @@ extension Interpreter {
         let operands = arguments.filter { $0 == "-" || !$0.hasPrefix("-") }
         guard operands.count == arguments.count else { throw .notUnderstood(call) }
         var output = Template()
+        var status = 0
         for path in operands.isEmpty ? ["-"] : operands {
             if path == "-" {
                 output.append(try readInputTemplate(call))
@@ -17,11 +18,11 @@ extension Interpreter {
             }
             switch read(Template(path)) {
             case .text(let text): output.append(text)
-            case .missing: return CommandResult(output, status: 1)
+            case .missing: status = 1
             case .unknown(let unknown): throw Unsure(unknown)
             }
         }
-        return CommandResult(output)
+        return CommandResult(output, status: status)
     }
 
     mutating func cut(_ call: CommandCall) throws(Unsure) -> CommandResult {
@@ -66,7 +67,9 @@ extension Interpreter {
             guard let first = ends[0].isEmpty ? 1 : Int(ends[0]), first >= 1 else { return nil }
             var last = first
             if ends.count == 2 {
-                guard !part.utf8.elementsEqual("-".utf8), let end = ends[1].isEmpty ? Int.max : Int(ends[1]) else { return nil }
+                guard !part.utf8.elementsEqual("-".utf8), let end = ends[1].isEmpty ? Int.max : Int(ends[1]) else {
+                    return nil
+                }
                 last = end
             }
             guard first <= last else { return nil }
@@ -85,11 +88,19 @@ extension Interpreter {
 
     private mutating func ends(_ call: CommandCall, isHead: Bool) throws(Unsure) -> CommandResult {
         // `head -5` is an old form of `head -n 5`.
-        let arguments = try call.texts().map { text in
-            text.utf8.count > 1 && text.hasPrefix("-") && text.utf8.dropFirst().allSatisfy(ShellParser.isDigit)
-                ? "-n" + text.dropFirst() : text
+        var arguments = try call.texts()
+        if let first = arguments.first, first.utf8.count > 1, first.hasPrefix("-"),
+            first.utf8.dropFirst().allSatisfy(ShellParser.isDigit)
+        {
+            arguments[0] = "-n" + first.dropFirst()
         }
-        guard let options = CommandOptions(arguments, flags: "q", valued: "nc", long: ["lines": "n", "bytes": "c", "quiet": "q"]),
+        guard
+            let options = CommandOptions(
+                arguments,
+                flags: "q",
+                valued: "nc",
+                long: ["lines": "n", "bytes": "c", "quiet": "q"]
+            ),
             options.operands.count <= 1, !(options.has("n") && options.has("c"))
         else { throw .notUnderstood(call) }
         let spelling = options["n"] ?? options["c"] ?? "10"
@@ -152,7 +163,12 @@ extension Interpreter {
     }
 
     mutating func uniq(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        guard let options = CommandOptions(try call.texts(), flags: "cdu", long: ["count": "c", "repeated": "d", "unique": "u"]),
+        guard
+            let options = CommandOptions(
+                try call.texts(),
+                flags: "cdu",
+                long: ["count": "c", "repeated": "d", "unique": "u"]
+            ),
             options.operands.count <= 1
         else { throw .notUnderstood(call) }
         let lines = Lines(try readAll(options.operands, call)).lines
@@ -193,7 +209,9 @@ extension Interpreter {
         guard (1...3).contains(numbers.count) else { throw .notUnderstood(call) }
         let first = numbers.count > 1 ? numbers[0] : 1
         let step = numbers.count > 2 ? numbers[1] : 1
-        guard step != 0, let last = numbers.last, abs(last - first) / abs(step) < 100_000 else { throw .notUnderstood(call) }
+        guard step != 0, let last = numbers.last, abs(last - first) / abs(step) < 100_000 else {
+            throw .notUnderstood(call)
+        }
         let values = stride(from: first, through: last, by: step).map { String($0) }
         return CommandResult(values.isEmpty ? Template() : Template(values.joined(separator: separator) + "\n"))
     }
@@ -260,7 +278,9 @@ extension Interpreter {
         guard let resolved = files.resolve(inner), inner.isEmpty || files.kind(of: resolved) != nil else {
             throw Unsure("the path does not exist in the repository")
         }
-        return CommandResult(Template(resolved.isEmpty ? state.workspace + "\n" : state.workspace + "/" + resolved + "\n"))
+        return CommandResult(
+            Template(resolved.isEmpty ? state.workspace + "\n" : state.workspace + "/" + resolved + "\n")
+        )
     }
 
     /// The time of the run; nobody knows it before.
@@ -311,8 +331,9 @@ extension Interpreter {
         var separator = options["F"] ?? " "
         if separator == "t" { throw .notUnderstood(call) }
         if separator == "\\t" { separator = "\t" }
-        guard separator.utf8.count == 1, separator == " " || !"\\^$.[]|()*+?{}".contains(separator) || separator == "."
-            || separator == "|"
+        guard separator.utf8.count == 1,
+            separator == " " || !"\\^$.[]|()*+?{}".contains(separator) || separator == "."
+                || separator == "|"
         else { throw .notUnderstood(call) }
         enum Item { case field(Int), last }
         var items: [Item] = []

@@ -33,7 +33,9 @@ extension Interpreter {
             return try CommandResult(Self.translate(Array(text.utf8), table, squeezed))
         }
         // Each byte is translated for itself, so what is known stays known.
-        guard squeezed.isEmpty else { throw Unsure(input.firstUnknown ?? Unknown("tr", because: "its input is not known")) }
+        guard squeezed.isEmpty else {
+            throw Unsure(input.firstUnknown ?? Unknown("tr", because: "its input is not known"))
+        }
         var pieces: [Template.Piece] = []
         for piece in input.pieces {
             switch piece {
@@ -76,7 +78,9 @@ extension Interpreter {
                         bytes[end + 1] == UInt8(ascii: "]")
                     else { return nil }
                     let name = String(decoding: bytes[(at + 2)..<end], as: UTF8.self)
-                    let members = (0..<128).map { UInt8($0) }.filter { ScalarSet.isMember(Unicode.Scalar($0), of: name) }
+                    let members = (0..<128).map { UInt8($0) }.filter {
+                        ScalarSet.isMember(Unicode.Scalar($0), of: name)
+                    }
                     guard !members.isEmpty else { return nil }
                     result += members
                     at = end + 2

@@ -4,8 +4,11 @@ import Values
 extension Interpreter {
     /// `export`, `declare`, `local`, `readonly`
     mutating func declare(_ call: CommandCall) throws(Interruption) -> Flow {
-        let saved = lastSubstitutionStatus
-        _ = saved
+        if call.name == "local", state.scopes.isEmpty {
+            // Outside of a function it is an error.
+            state.status = .known(1)
+            return .normal
+        }
         var flags: Set<Character> = []
         var removes = false
         for (index, argument) in call.arguments.enumerated() where call.assignments[index] == nil {
@@ -26,17 +29,28 @@ extension Interpreter {
                 continue
             }
             if flags.contains("f") || flags.contains("F") { continue }
-            if flags.contains("p") || flags.contains("n") || flags.contains("i") || flags.contains("l") || flags.contains("u") {
-                let unknown = Unknown("$\(name)", because: "this form of `\(call.name)` is not followed", at: script.text.place(call.range))
+            if flags.contains("p") || flags.contains("n") || flags.contains("i") || flags.contains("l")
+                || flags.contains("u")
+            {
+                let unknown = Unknown(
+                    "$\(name)",
+                    because: "this form of `\(call.name)` is not followed",
+                    at: script.text.place(call.range)
+                )
                 hideOuter(name, isLocal)
-                state.variables[name] = ShellVariable(flags.contains("p") ? state.variables[name]?.value ?? .text(Template(unknown)) : .text(Template(unknown)))
+                state.variables[name] = ShellVariable(
+                    flags.contains("p")
+                        ? state.variables[name]?.value ?? .text(Template(unknown)) : .text(Template(unknown))
+                )
                 if flags.contains("p") { write(Template(unknown)) }
                 continue
             }
             try declare(name, assignment, argument, flags, isLocal: isLocal, isNew: call.name == "local" || isLocal)
             if call.name == "export" || flags.contains("x") {
                 let isExported = !(flags.contains("n") || removes)
-                if state.variables[name] == nil, let value = value(of: name) { state.variables[name] = ShellVariable(value) }
+                if state.variables[name] == nil, let value = value(of: name) {
+                    state.variables[name] = ShellVariable(value)
+                }
                 state.variables[name]?.isExported = isExported
             }
             if call.name == "readonly" || flags.contains("r") { state.variables[name]?.isReadOnly = true }
@@ -46,12 +60,23 @@ extension Interpreter {
     }
 
     private func declaredName(_ argument: ShellArgument) -> String? {
-        guard case .text(let text, _)? = argument.text.pieces.first else { return nil }
+        let text = Self.knownPrefix(of: argument.text)
         let name = text.prefix { $0 != "=" && $0 != "+" }
-        guard let first = name.utf8.first, ShellParser.beginsName(first), name.utf8.allSatisfy(ShellParser.continuesName),
+        guard let first = name.utf8.first, ShellParser.beginsName(first),
+            name.utf8.allSatisfy(ShellParser.continuesName),
             name.utf8.count < text.utf8.count || argument.text.isKnown
         else { return nil }
         return String(name)
+    }
+
+    /// The text before the first unknown part.
+    private static func knownPrefix(of template: Template) -> String {
+        var result = ""
+        for piece in template.pieces {
+            guard case .text(let text, _) = piece else { break }
+            result += text
+        }
+        return result
     }
 
     private mutating func hideOuter(_ name: String, _ isLocal: Bool) {
@@ -81,7 +106,10 @@ extension Interpreter {
             if let assignment, assignment.isAppending || assignment.index != nil { state.variables[name] = old }
         }
         if flags.contains("A") {
-            if case .table? = state.variables[name]?.value {} else { state.variables[name] = ShellVariable(.table([:])) }
+            if case .table? = state.variables[name]?.value {
+            } else {
+                state.variables[name] = ShellVariable(.table([:]))
+            }
         } else if flags.contains("a"), state.variables[name] == nil {
             state.variables[name] = ShellVariable(.list([:]))
         }
@@ -100,12 +128,15 @@ extension Interpreter {
             state.variables[name] = variable
         } else if let assignment {
             try assign(assignment)
-        } else if case .text(let text, let origin)? = argument.text.pieces.first, text.contains("=") {
+        } else if Self.knownPrefix(of: argument.text).contains("=") {
             // The assignment came out of an expansion: `export "$name=$value"`.
-            var pieces = argument.text.pieces
-            let rest = text.drop { $0 != "=" }.dropFirst()
-            pieces[0] = .text(String(rest), origin)
-            state[name] = Template(pieces: pieces)
+            var pieces = argument.text.pieces[...]
+            while case .text(let text, let origin)? = pieces.popFirst() {
+                guard let equals = text.firstIndex(of: "=") else { continue }
+                pieces.insert(.text(String(text[text.index(after: equals)...]), origin), at: pieces.startIndex)
+                break
+            }
+            state[name] = Template(pieces: Array(pieces))
         } else if isNew, !state.scopes.isEmpty, state.variables[name] == nil {
             // `local x` without a value: it is not set.
             state.variables[name] = nil
@@ -250,7 +281,8 @@ extension Interpreter {
         if known.isEmpty { return [line] }
         let bytes = Array(text.utf8)
         func isBlank(_ byte: UInt8) -> Bool {
-            known.contains(byte) && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n"))
+            known.contains(byte)
+                && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n"))
         }
         var at = 0
         while at < bytes.count, isBlank(bytes[at]) { at += 1 }

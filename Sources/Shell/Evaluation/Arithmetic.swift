@@ -39,7 +39,9 @@ struct Arithmetic {
             guard case .name(let name) = token else { continue }
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
             let previous = index > 0 ? tokens[index - 1] : nil
-            if case .op(let op)? = next, op == "++" || op == "--" || Self.assignments.contains(op) { result.append(name) }
+            if case .op(let op)? = next, op == "++" || op == "--" || Self.assignments.contains(op) {
+                result.append(name)
+            }
             if previous == .op("++") || previous == .op("--") { result.append(name) }
         }
         return result
@@ -56,7 +58,8 @@ struct Arithmetic {
 
     private static let assignments: Set<String> = ["=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|="]
     private static let operators = [
-        "<<=", ">>=", "**", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "<<", ">>", "<=", ">=", "==", "!=",
+        "<<=", ">>=", "**", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "<<", ">>", "<=", ">=", "==",
+        "!=",
         "&&", "||", "+", "-", "*", "/", "%", "<", ">", "=", "!", "~", "&", "|", "^", "?", ":", "(", ")", ",",
     ].map { ($0, Array($0.utf8)) }
 
@@ -69,7 +72,9 @@ struct Arithmetic {
                 at += 1
             } else if ShellParser.isDigit(byte) {
                 var end = at
-                while end < bytes.count, ShellParser.continuesName(bytes[end]) || bytes[end] == UInt8(ascii: "#") { end += 1 }
+                while end < bytes.count, ShellParser.continuesName(bytes[end]) || bytes[end] == UInt8(ascii: "#") {
+                    end += 1
+                }
                 guard let number = number(bytes[at..<end]) else { return nil }
                 tokens.append(.number(number))
                 at = end
@@ -94,7 +99,9 @@ struct Arithmetic {
         let text = String(decoding: digits, as: UTF8.self)
         if text.hasPrefix("0x") || text.hasPrefix("0X") { return Int(text.dropFirst(2), radix: 16) }
         if let mark = digits.firstIndex(of: UInt8(ascii: "#")) {
-            guard let base = Int(String(decoding: digits[..<mark], as: UTF8.self)), (2...36).contains(base) else { return nil }
+            guard let base = Int(String(decoding: digits[..<mark], as: UTF8.self)), (2...36).contains(base) else {
+                return nil
+            }
             return Int(String(decoding: digits[(mark + 1)...], as: UTF8.self), radix: base)
         }
         if digits.count > 1, digits.first == UInt8(ascii: "0") { return Int(text, radix: 8) }
@@ -152,7 +159,8 @@ struct Arithmetic {
 
     /// From the weakest to the strongest.
     private static let levels: [[String]] = [
-        ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<", "<=", ">", ">="], ["<<", ">>"], ["+", "-"], ["*", "/", "%"],
+        ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<", "<=", ">", ">="], ["<<", ">>"], ["+", "-"],
+        ["*", "/", "%"],
     ]
 
     private mutating func binary(_ level: Int) throws(Failure) -> Int {
@@ -294,20 +302,28 @@ extension Interpreter {
 
     /// The value of an expression; its assignments are done.
     mutating func arithmetic(_ word: ShellWord) throws(Interruption) -> Computed {
-        try arithmetic(try template(of: word), word.range)
+        if word.parts.count == 1, case .literal(let text) = word.parts[0].kind {
+            return try arithmetic(script.text.template(text, at: word.range), word.range)
+        }
+        var segments: [Segment] = []
+        for part in word.parts { try expand(part, isQuoted: true, into: &segments) }
+        return try arithmetic(joined(segments), word.range)
     }
 
     mutating func arithmetic(_ text: Template, _ range: Range<Int>) throws(Interruption) -> Computed {
         guard let known = text.text else {
             return .failure(text.firstUnknown ?? Unknown(text.display, because: "it is not known"))
         }
-        if let number = Int(known), known.utf8.first != UInt8(ascii: "0") || known.utf8.count == 1 { return .success(number) }
+        if let number = Int(known), known.utf8.first != UInt8(ascii: "0") || known.utf8.count == 1 {
+            return .success(number)
+        }
         let reader = self
         let lookUp: (String) -> Template? = { reader.value(of: $0) }
         guard var expression = Arithmetic(known, variable: lookUp) else {
             // Elements of arrays inside of an expression are not followed.
             return .failure(
-                Unknown(known, because: "the arithmetic expression is not followed", at: script.text.place(range)))
+                Unknown(known, because: "the arithmetic expression is not followed", at: script.text.place(range))
+            )
         }
         do throws(Arithmetic.Failure) {
             let value = try expression.value()
@@ -321,11 +337,10 @@ extension Interpreter {
                 }
                 return .failure(unknown)
             case .invalid:
-                for name in expression.targets {
-                    state[name] = Template(Unknown("$\(name)", because: "the arithmetic expression has no value"))
-                }
-                return .failure(
-                    Unknown(known, because: "the arithmetic expression has no value", at: script.text.place(range)))
+                // Whether the shell ends here depends on how it was started.
+                throw .abandoned(
+                    Unknown(known, because: "the arithmetic expression has no value", at: script.text.place(range))
+                )
             }
         }
     }

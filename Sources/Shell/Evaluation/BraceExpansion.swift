@@ -15,7 +15,10 @@ extension Interpreter {
     }
 
     func braceExpanded(_ word: ShellWord) throws(Interruption) -> [ShellWord] {
-        guard dialect == .bash, word.parts.contains(where: { if case .literal(let text) = $0.kind { text.utf8.contains(UInt8(ascii: "{")) } else { false } })
+        guard dialect == .bash,
+            word.parts.contains(where: {
+                if case .literal(let text) = $0.kind { text.utf8.contains(UInt8(ascii: "{")) } else { false }
+            })
         else { return [word] }
         var units: [Unit] = []
         for part in word.parts {
@@ -28,7 +31,7 @@ extension Interpreter {
         var left = 1000
         let results = expansions(of: units[...], &left, depth: 0)
         guard left > 0 else { throw .abandoned(.init("the script", because: "a brace expansion is too large")) }
-        if results.count == 1 { return [word] }
+        if results.count == 1, results[0].count == units.count { return [word] }
         return results.map { rebuilt($0, word.range) }
     }
 
@@ -37,7 +40,18 @@ extension Interpreter {
         var bytes: [UInt8] = []
         for unit in units {
             switch unit {
-            case .byte(let byte): bytes.append(byte)
+            case .byte(let byte):
+                // `$x{a,b}` is `$xa $xb`.
+                if bytes.isEmpty, ShellParser.continuesName(byte), case .parameter(var parameter)? = builder.last?.kind,
+                    let part = builder.last, part.range.count == parameter.name.utf8.count + 1,
+                    ShellParser.beginsName(parameter.name.utf8.first ?? 0)
+                {
+                    parameter.name += String(decoding: [byte], as: UTF8.self)
+                    let longer = part.range.lowerBound..<(part.range.upperBound + 1)
+                    builder[builder.count - 1] = .init(kind: .parameter(parameter), range: longer)
+                    continue
+                }
+                bytes.append(byte)
             case .part(let part):
                 if !bytes.isEmpty {
                     builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range))
@@ -46,7 +60,9 @@ extension Interpreter {
                 builder.append(part)
             }
         }
-        if !bytes.isEmpty { builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range)) }
+        if !bytes.isEmpty {
+            builder.append(.init(kind: .literal(String(decoding: bytes, as: UTF8.self)), range: range))
+        }
         return ShellWord(parts: builder, range: range)
     }
 
@@ -61,7 +77,9 @@ extension Interpreter {
             let tails = expansions(of: units[group.end...], &left, depth: depth + 1)
             var results: [[Unit]] = []
             for alternative in group.alternatives {
-                for middle in group.isSequence ? [Array(alternative)] : expansions(of: alternative, &left, depth: depth + 1) {
+                for middle in group.isSequence
+                    ? [Array(alternative)] : expansions(of: alternative, &left, depth: depth + 1)
+                {
                     for tail in tails {
                         left -= 1
                         if left <= 0 { return [] }

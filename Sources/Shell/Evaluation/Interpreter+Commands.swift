@@ -9,6 +9,8 @@ struct CommandCall {
     /// Assignments among the arguments of `export` and its kind, by their position.
     var assignments: [Int: ShellAssignment] = [:]
     var range: Range<Int>
+    /// Whether an unknown part of the script stands where the command's name should: it may be any script.
+    var isUnknownScript = false
 
     /// The arguments, when all are known and each is one word.
     func texts() throws(Unsure) -> [String] {
@@ -108,8 +110,15 @@ extension Interpreter {
             try assign(assignment)
             state.variables[assignment.name]?.isExported = true
         }
-        let call = CommandCall(
-            name: first.text.text ?? "", arguments: arguments, assignments: declarations, range: command.range)
+        var call = CommandCall(
+            name: first.text.text ?? "",
+            arguments: arguments,
+            assignments: declarations,
+            range: command.range
+        )
+        if case .word(let word)? = simple.arguments.first, word.parts.count == 1, case .unknown = word.parts[0].kind {
+            call.isUnknownScript = true
+        }
         let flow = try dispatch(call, first)
         for (name, variable) in hidden.reversed() { state.variables[name] = variable }
         // `exec` without a command changes the descriptors for good.
@@ -143,16 +152,23 @@ extension Interpreter {
             write(result.output)
             state.status = .known(result.status)
         } catch {
-            writeUnknown(call, error.unknown)
-            state.status = error.succeeds ? .known(0) : .unknown(condition(call.range, because: error.unknown))
+            if !Self.silentCommands.contains(call.name) { writeUnknown(call, error.unknown) }
+            state.status = error.succeeds ? .known(0) : .unknown(condition(pipelineRange(call), because: error.unknown))
         }
         return .normal
     }
 
+    /// Commands that answer by their status alone.
+    private static let silentCommands: Set<String> = ["[", "test"]
+
+    /// The bytes from the beginning of a command's pipeline to its end.
+    func pipelineRange(_ call: CommandCall) -> Range<Int> {
+        min(pipelineStart ?? call.range.lowerBound, call.range.lowerBound)..<call.range.upperBound
+    }
+
     /// Writes an unknown text for a command's output.
     mutating func writeUnknown(_ call: CommandCall, _ unknown: Unknown) {
-        let start = min(pipelineStart ?? call.range.lowerBound, call.range.lowerBound)
-        let source = script.text.display(start..<call.range.upperBound).split(separator: "\n").joined(separator: " ")
+        let source = script.text.display(pipelineRange(call)).onOneLine
         let place = unknown.place ?? script.text.place(call.range)
         write(Template(Unknown("$(\(source))", because: unknown.reason, at: place)))
         // An input that somebody has read is gone.
@@ -178,28 +194,32 @@ extension Interpreter {
             for (name, value) in result.variables { state[name] = value }
             for (path, text) in result.files {
                 open(absolute: path, appending: false)
-                let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+                let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
                 state.files[path]?.chunks.append(chunk)
             }
             if let status = result.status {
                 state.status = .known(status)
             } else {
                 let unknown = Unknown(source, because: "the run decides whether `\(call.name)` succeeds", at: place)
-                state.status = .unknown(condition(call.range, because: unknown))
+                state.status = .unknown(condition(pipelineRange(call), because: unknown))
             }
             return .normal
         }
         let shown = name.isKnown ? name.display : script.text.display(call.range)
         let unknown = Unknown(shown, because: "the output of `\(shown)` is known to the run only", at: place)
-        if !name.isKnown || name.isEmpty {
-            // A part of the script itself is unknown: it may do anything.
+        if call.isUnknownScript {
             forgetEverything(unknown)
             write(Template(unknown))
             return .normal
         }
         writeUnknown(call, unknown)
+        if call.name == "git", call.arguments.contains(where: { Self.treeCommands.contains($0.text.text ?? "") }) {
+            let change = Unknown(source.onOneLine, because: "`\(source.onOneLine)` may change the files", at: place)
+            state.otherCommit = change
+            state.otherFiles = change
+        }
         forgetFiles(touchedBy: call, unknown)
-        state.status = .unknown(condition(call.range, because: unknown))
+        state.status = .unknown(condition(pipelineRange(call), because: unknown))
         return .normal
     }
 
@@ -211,28 +231,43 @@ extension Interpreter {
             state.otherFiles = Unknown(call.name, because: reason, at: script.text.place(call.range))
         }
         for argument in call.arguments {
-            guard let text = argument.text.text, let path = absolutePath(text.split(separator: "=").last.map(String.init) ?? "")
+            guard let text = argument.text.text,
+                let path = absolutePath(text.split(separator: "=").last.map(String.init) ?? "")
             else { continue }
             if let file = state.files[path] {
                 if file.isRemoved { state.files[path] = VirtualFile() }
             } else {
                 guard let inner = repositoryPath(path), host.files?.isFile(inner) == true else { continue }
             }
-            let change = Unknown(text, because: "`\(call.name)` may have changed the file", at: script.text.place(call.range))
+            let change = Unknown(
+                text,
+                because: "`\(call.name)` may have changed the file",
+                at: script.text.place(call.range)
+            )
             state.files[path] = VirtualFile(Template(change))
         }
     }
 
+    /// Commands of git that replace files of the work tree.
+    private static let treeCommands: Set<String> = [
+        "am", "apply", "checkout", "cherry-pick", "clean", "clone", "lfs", "merge", "mv", "pull", "rebase", "reset",
+        "restore",
+        "revert", "rm", "stash", "submodule", "switch", "worktree",
+    ]
+
     /// Commands that change no file of the repository.
     private static let harmlessCommands: Set<String> = [
-        "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git", "helm", "id",
+        "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git",
+        "helm", "id",
         "jq", "kubectl", "lsb_release", "nproc", "oras", "pip", "pip3", "podman", "ps", "regctl", "sha256sum", "skopeo",
         "sleep", "sudo", "systemctl", "trivy", "uname", "which", "yq",
     ]
 
     // MARK: Functions and scripts
 
-    private mutating func run(_ function: ShellState.FunctionDefinition, _ call: CommandCall) throws(Interruption) -> Flow {
+    private mutating func run(_ function: ShellState.FunctionDefinition, _ call: CommandCall) throws(Interruption)
+        -> Flow
+    {
         try descend()
         defer { depth -= 1 }
         let savedScript = script
@@ -322,7 +357,8 @@ extension Interpreter {
     ) throws(Interruption) -> Flow {
         let inner = path.flatMap(repositoryPath)
         let parsed = ShellScript(
-            parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } })
+            parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } }
+        )
         let savedScript = script
         let savedPipeline = pipelineStart
         let savedDepth = conditionDepth
@@ -348,128 +384,5 @@ extension Interpreter {
             return flow
         }
         return .normal
-    }
-
-    // MARK: Assignments
-
-    mutating func assign(_ assignment: ShellAssignment) throws(Interruption) {
-        let name = assignment.name
-        if state.variables[name]?.isReadOnly == true {
-            state.status = .known(1)
-            throw .exit
-        }
-        var variable = state.variables[name] ?? ShellVariable(Template())
-        let existing = state.variables[name]?.value ?? value(of: name).map { .text($0) }
-        switch assignment.value {
-        case .word(let word):
-            let text = try template(of: word)
-            variable = state.variables[name] ?? variable
-            if let index = assignment.index {
-                variable.value = try element(text, index, existing, assignment)
-            } else if assignment.isAppending {
-                variable.value = appended(text, to: existing)
-            } else {
-                switch existing {
-                case .list(var elements):
-                    elements[0] = text
-                    variable.value = .list(elements)
-                case .table, .unknownList:
-                    variable.value = .unknownList(Unknown(name, because: "a text is assigned to an array"))
-                default:
-                    variable.value = .text(text)
-                }
-            }
-        case .array(let elements):
-            variable.value = try list(elements, existing, assignment)
-        }
-        state.variables[name] = variable
-    }
-
-    private func appended(_ text: Template, to existing: ShellValue?) -> ShellValue {
-        switch existing {
-        case nil: return .text(text)
-        case .text(let before): return .text(before + text)
-        case .list(var elements):
-            elements[0] = (elements[0] ?? Template()) + text
-            return .list(elements)
-        case .table(let elements): return .table(elements)
-        case .unknownList(let unknown): return .unknownList(unknown)
-        }
-    }
-
-    private mutating func element(
-        _ text: Template,
-        _ index: ShellWord,
-        _ existing: ShellValue?,
-        _ assignment: ShellAssignment
-    ) throws(Interruption) -> ShellValue {
-        var elements: [Int: Template] = [:]
-        switch existing {
-        case .table(var table):
-            let key = try template(of: index)
-            guard let known = key.text else {
-                return .unknownList(key.firstUnknown ?? Unknown(assignment.name, because: "its keys are not known"))
-            }
-            table[known] = assignment.isAppending ? (table[known] ?? Template()) + text : text
-            return .table(table)
-        case .unknownList(let unknown): return .unknownList(unknown)
-        case .text(let before): elements[0] = before
-        case .list(let list): elements = list
-        case nil: break
-        }
-        switch try arithmetic(index) {
-        case .success(var number):
-            if number < 0 { number = (elements.keys.max() ?? -1) &+ 1 &+ number }
-            elements[number] = assignment.isAppending ? (elements[number] ?? Template()) + text : text
-            return .list(elements)
-        case .failure(let unknown):
-            return .unknownList(unknown)
-        }
-    }
-
-    private mutating func list(
-        _ words: [(index: ShellWord?, value: ShellWord)],
-        _ existing: ShellValue?,
-        _ assignment: ShellAssignment
-    ) throws(Interruption) -> ShellValue {
-        if case .table(let before) = existing {
-            var table = assignment.isAppending ? before : [:]
-            for (index, value) in words {
-                guard let index, let key = try template(of: index).text else {
-                    return .unknownList(Unknown(assignment.name, because: "its keys are not known"))
-                }
-                table[key] = try template(of: value)
-            }
-            return .table(table)
-        }
-        var elements: [Int: Template] = [:]
-        var next = 0
-        if assignment.isAppending {
-            switch existing {
-            case .list(let list): elements = list
-            case .text(let text): elements[0] = text
-            case .unknownList(let unknown): return .unknownList(unknown)
-            default: break
-            }
-            next = (elements.keys.max() ?? -1) + 1
-        }
-        for (index, value) in words {
-            if let index {
-                guard case .success(let number) = try arithmetic(index), number >= 0, number < Int.max else {
-                    return .unknownList(Unknown(assignment.name, because: "its indices are not known"))
-                }
-                next = number
-                elements[next] = try template(of: value)
-                next += 1
-                continue
-            }
-            for argument in try arguments([value]) {
-                if let split = argument.split { return .unknownList(split) }
-                elements[next] = argument.text
-                guard next < Int.max else { break }
-                next += 1
-            }
-        }
-        return .list(elements)
     }
 }

@@ -91,7 +91,8 @@ extension Interpreter {
         return try execute(node, from: 0, subject)
     }
 
-    private mutating func execute(_ node: ShellCase, from index: Int, _ subject: Template) throws(Interruption) -> Flow {
+    private mutating func execute(_ node: ShellCase, from index: Int, _ subject: Template) throws(Interruption) -> Flow
+    {
         guard index < node.items.count else {
             state.status = .known(0)
             return .normal
@@ -111,7 +112,12 @@ extension Interpreter {
         let range = item.patterns[0].range.lowerBound..<(item.patterns.last ?? item.patterns[0]).range.upperBound
         let text = "case \(script.text.display(node.subject.range)) in \(script.text.display(range))"
         let condition = ShellCondition(
-            text: text, isNegated: false, isLoop: false, unknown: question, serial: nextSerial())
+            text: text,
+            isNegated: false,
+            isLoop: false,
+            unknown: question,
+            serial: nextSerial()
+        )
         return try branch(on: condition) { (self) throws(Interruption) in
             try self.executeItem(node, index, subject)
         } otherwise: { (self) throws(Interruption) in
@@ -119,7 +125,8 @@ extension Interpreter {
         }
     }
 
-    private mutating func executeItem(_ node: ShellCase, _ index: Int, _ subject: Template) throws(Interruption) -> Flow {
+    private mutating func executeItem(_ node: ShellCase, _ index: Int, _ subject: Template) throws(Interruption) -> Flow
+    {
         state.status = .known(0)
         var index = index
         while true {
@@ -150,7 +157,11 @@ extension Interpreter {
         let name = node.variable
         let body = node.body
         if node.isSelect {
-            let unknown = Unknown("$\(name)", because: "it is what the user selects", at: script.text.place(command.range))
+            let unknown = Unknown(
+                "$\(name)",
+                because: "it is what the user selects",
+                at: script.text.place(command.range)
+            )
             return try executeUnknownLoop(over: name, unknown, text: name) { (self) throws(Interruption) in
                 self.state[name] = Template(unknown)
                 return try self.execute(body)
@@ -234,8 +245,10 @@ extension Interpreter {
         }
     }
 
-    private mutating func executeUnknownLoop(_ node: ShellLoop, _ question: ShellCondition) throws(Interruption) -> Flow {
-        let flow = try executeUnknownLoop(over: nil, question.unknown, text: question.text) { (self) throws(Interruption) in
+    private mutating func executeUnknownLoop(_ node: ShellLoop, _ question: ShellCondition) throws(Interruption) -> Flow
+    {
+        let flow = try executeUnknownLoop(over: nil, question.unknown, text: question.text) {
+            (self) throws(Interruption) in
             let flow = try self.executeCondition(node.condition)
             guard flow == .normal else { return flow }
             return try self.execute(node.body)
@@ -261,7 +274,8 @@ extension Interpreter {
                     case .success: break
                     case .failure(let unknown):
                         let text = self.script.text.display(node.condition.range)
-                        return try self.executeUnknownLoop(over: nil, unknown, text: text) { (self) throws(Interruption) in
+                        return try self.executeUnknownLoop(over: nil, unknown, text: text) {
+                            (self) throws(Interruption) in
                             let flow = try self.execute(node.body)
                             guard flow == .normal else { return flow }
                             _ = try self.arithmetic(node.step)
@@ -287,7 +301,7 @@ extension Interpreter {
         _ body: (inout Self) throws(Interruption) -> Flow
     ) throws(Interruption) -> Flow {
         let loop = nextSerial()
-        let line = text.split(separator: "\n").joined(separator: " ")
+        let line = text.onOneLine
         let condition = ShellCondition(text: line, isNegated: false, isLoop: true, unknown: unknown, serial: loop)
         for trial in 0..<6 {
             let before = state
@@ -295,7 +309,7 @@ extension Interpreter {
             let savedConditions = conditions
             trialDepth += 1
             defer { trialDepth -= 1 }
-            frames.append(Frame(kind: .loop))
+            frames.append(Frame(kind: .loop, level: conditions.count))
             conditions.append(condition)
             do throws(Interruption) {
                 _ = try body(&self)
@@ -307,7 +321,8 @@ extension Interpreter {
             frames = savedFrames
             conditions = savedConditions
             let joined = merged(state, before, when: condition)
-            let isStable = joined.variables == before.variables && ghosted(joined, loop, before).files == before.files
+            let isStable =
+                joined.variables == before.variables && ghosted(joined, loop, before).files == before.files
                 && joined.workingDirectory == before.workingDirectory && joined.positional == before.positional
             state = ghosted(joined, loop, before)
             state.status = before.status
@@ -324,7 +339,9 @@ extension Interpreter {
                 default: return .normal
                 }
             }
-        } otherwise: { (_) throws(Interruption) in .normal }
+        } otherwise: { (_) throws(Interruption) in
+            .normal
+        }
         for key in state.files.keys { state.files[key]?.chunks.removeAll { $0.loop == loop } }
         if state.status != .known(0) {
             var question = condition

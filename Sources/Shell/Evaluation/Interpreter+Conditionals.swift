@@ -56,7 +56,8 @@ extension Interpreter {
     }
 
     /// `&&` and `||`: an unknown part does not matter where another one decides.
-    private mutating func combined(_ parts: [ShellConditional], decidedBy decision: Bool) throws(Interruption) -> Truth {
+    private mutating func combined(_ parts: [ShellConditional], decidedBy decision: Bool) throws(Interruption) -> Truth
+    {
         var unknown: Unknown?
         for part in parts {
             switch try truth(of: part) {
@@ -180,8 +181,11 @@ extension Interpreter {
     }
 
     func isSet(_ name: Template) -> Truth {
-        guard let text = name.text else { return .unknown(name.firstUnknown ?? Unknown("", because: "it is not known")) }
-        guard let first = text.utf8.first, ShellParser.beginsName(first), text.utf8.allSatisfy(ShellParser.continuesName)
+        guard let text = name.text else {
+            return .unknown(name.firstUnknown ?? Unknown("", because: "it is not known"))
+        }
+        guard let first = text.utf8.first, ShellParser.beginsName(first),
+            text.utf8.allSatisfy(ShellParser.continuesName)
         else { return .unknown(Unknown(text, because: "the question is not followed")) }
         guard let value = value(of: text) else { return .known(false) }
         return value.isKnown ? .known(true) : isNotEmpty(value)
@@ -219,7 +223,8 @@ extension Interpreter {
             }
             return .known(
                 op == "<"
-                    ? one.utf8.lexicographicallyPrecedes(two.utf8) : two.utf8.lexicographicallyPrecedes(one.utf8))
+                    ? one.utf8.lexicographicallyPrecedes(two.utf8) : two.utf8.lexicographicallyPrecedes(one.utf8)
+            )
         case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
             guard let one = left.text, let two = right.text else {
                 return .unknown(left.firstUnknown ?? right.firstUnknown ?? Unknown("", because: "it is not known"))

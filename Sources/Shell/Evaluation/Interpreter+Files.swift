@@ -36,7 +36,8 @@ extension Interpreter {
     func read(_ path: Template) -> FileContent {
         guard let text = path.text, let absolute = absolutePath(text) else {
             return .unknown(
-                path.firstUnknown ?? Unknown(path.display, because: "the working directory is not known"))
+                path.firstUnknown ?? Unknown(path.display, because: "the working directory is not known")
+            )
         }
         return read(absolute: absolute)
     }
@@ -49,6 +50,7 @@ extension Interpreter {
             return .text(file.text(under: conditions))
         }
         guard let path = repositoryPath(absolute), let files = host.files else { return .unknown(outside(absolute)) }
+        if let unknown = state.otherCommit { return .unknown(unknown) }
         do throws(FileTreeError) {
             let bytes = try files.read(path)
             guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
@@ -90,7 +92,11 @@ extension Interpreter {
             default: return .unknown(Unknown("\(op) \(text)", because: "the permissions are not known"))
             }
         }
+        if state.directories.contains(absolute) {
+            return .known(["-e", "-a", "-d", "-x", "-r", "-w", "-s"].contains(op))
+        }
         guard let path = repositoryPath(absolute), let files = host.files else { return .unknown(outside(absolute)) }
+        if let unknown = state.otherCommit { return .unknown(unknown) }
         guard let kind = path.isEmpty ? .directory : files.kind(of: path) else {
             if let unknown = state.otherFiles { return .unknown(unknown) }
             if state.files.keys.contains(where: { $0.hasPrefix(absolute + "/") }) {
@@ -115,7 +121,8 @@ extension Interpreter {
         case ("-f", .directory): return .known(false)
         case ("-d", .directory): return .known(true)
         case ("-d", .file): return .known(false)
-        case ("-r", .file), ("-w", .file), ("-r", .directory), ("-w", .directory), ("-x", .directory): return .known(true)
+        case ("-r", .file), ("-w", .file), ("-r", .directory), ("-w", .directory), ("-x", .directory):
+            return .known(true)
         case ("-x", .file(let isExecutable)): return .known(isExecutable)
         case ("-s", .file):
             switch read(absolute: absolute) {
@@ -151,7 +158,8 @@ extension Interpreter {
     /// Writes to a file descriptor.
     mutating func write(_ text: Template, to descriptor: Int = 1) {
         guard !text.isEmpty, case .file(let key)? = state.descriptors[descriptor] else { return }
-        let chunk = VirtualFile.Chunk(text: text, conditions: conditions, serial: nextSerial(), loop: nil)
+        spend(text)
+        let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
         state.files[key, default: VirtualFile()].chunks.append(chunk)
     }
 
@@ -207,6 +215,9 @@ extension Interpreter {
                 } catch {
                     return .failure(Unknown(pattern, because: error.reason))
                 }
+                if state.directories.contains(where: { $0.hasPrefix(absolute + "/") }) {
+                    return .failure(Unknown(pattern, because: "the script changes which files there are"))
+                }
                 var names = entries.map(\.name)
                 for key in state.files.keys where key.hasPrefix(absolute + "/") {
                     guard let file = state.files[key] else { continue }
@@ -227,7 +238,9 @@ extension Interpreter {
                     guard matches else { continue }
                     let child = path.isEmpty ? name : path + "/" + name
                     if needsDirectory, !files.isDirectory(child), name != ".git" { continue }
-                    next.append((place.shown + name + (isLast && !wantsDirectory ? "" : "/"), place.absolute + "/" + name))
+                    next.append(
+                        (place.shown + name + (isLast && !wantsDirectory ? "" : "/"), place.absolute + "/" + name)
+                    )
                 }
             }
             reached = next

@@ -127,6 +127,16 @@ extension Interpreter {
             statuses.append(state.status)
             if let key {
                 passed = state.files.removeValue(forKey: key)?.text(under: conditions) ?? Template()
+                if let text = passed?.text, Self.name(of: command) == "find", !isLast,
+                    ["head", "tail"].contains(Self.name(of: pipeline.commands[index + 1])),
+                    text.utf8.count(where: { $0 == UInt8(ascii: "\n") }) > 1
+                {
+                    let source = script.text.display(command.range)
+                    let place = script.text.place(command.range)
+                    passed = Template(
+                        Unknown("$(\(source))", because: "the disk decides the order of `find`", at: place)
+                    )
+                }
             }
         }
         state.status = statuses[statuses.count - 1]
@@ -136,7 +146,7 @@ extension Interpreter {
             state.status = status
             if case .unknown(let condition) = status, statuses.contains(where: { $0 != status && !$0.isSuccess }) {
                 let question = ShellCondition(
-                    text: script.text.display(pipeline.range).split(separator: "\n").joined(separator: " "),
+                    text: script.text.display(pipeline.range).onOneLine,
                     isNegated: false,
                     isLoop: false,
                     unknown: condition.unknown,
@@ -148,6 +158,13 @@ extension Interpreter {
             }
             return
         }
+    }
+
+    private static func name(of command: ShellCommand) -> String? {
+        guard case .simple(let simple) = command.kind, case .word(let word)? = simple.arguments.first else {
+            return nil
+        }
+        return word.literal
     }
 
     mutating func openInput(_ text: Template) -> ShellState.Descriptor {
@@ -169,6 +186,8 @@ extension Interpreter {
         state.files = after.files
         state.status = after.status
         state.otherFiles = after.otherFiles
+        state.otherCommit = after.otherCommit
+        state.directories = after.directories
         for key in state.inputs.keys { state.inputs[key] = after.inputs[key] ?? state.inputs[key] }
     }
 

@@ -14,8 +14,16 @@ extension Interpreter {
             result.options.failsWithPipe = first.options.failsWithPipe || second.options.failsWithPipe
         }
         result.otherFiles = first.otherFiles ?? second.otherFiles
+        result.otherCommit = first.otherCommit ?? second.otherCommit
+        if first.directories != second.directories {
+            result.directories = first.directories.intersection(second.directories)
+            result.otherFiles = result.otherFiles ?? condition.consequence(of: "the directory")
+        }
         result.otherVariables = first.otherVariables ?? second.otherVariables
-        for (name, function) in first.functions where result.functions[name] == nil { result.functions[name] = function }
+        for (name, function) in first.functions where result.functions[name] == nil {
+            result.functions[name] = function
+        }
+        mergeScopes(of: first, second, into: &result, when: condition)
         mergeFiles(of: first, into: &result, when: condition)
         for key in Set(first.descriptors.keys).union(second.descriptors.keys)
         where first.descriptors[key] != second.descriptors[key] {
@@ -65,6 +73,25 @@ extension Interpreter {
             result.value = .text(Template(unknown))
         }
         return result
+    }
+
+    /// A variable that one way alone has made local: outside it is what the other way left there, if that is the same.
+    private func mergeScopes(
+        of first: ShellState,
+        _ second: ShellState,
+        into result: inout ShellState,
+        when condition: ShellCondition
+    ) {
+        guard first.scopes.count == second.scopes.count else { return }
+        for index in first.scopes.indices where first.scopes[index] != second.scopes[index] {
+            let names = Set(first.scopes[index].keys).union(second.scopes[index].keys)
+            for name in names {
+                let one = first.scopes[index][name] ?? first.variables[name]
+                let two = second.scopes[index][name] ?? second.variables[name]
+                let unknown = ShellVariable(Template(condition.consequence(of: "$\(name)")))
+                result.scopes[index][name] = .some(one == two ? one : unknown)
+            }
+        }
     }
 
     private mutating func mergedStatus(
@@ -128,6 +155,6 @@ extension Interpreter {
 
 extension VirtualFile.Chunk {
     fileprivate mutating func require(_ condition: ShellCondition) {
-        if !conditions.contains(condition) { conditions.append(condition) }
+        if !conditions.contains(condition) { conditions.insert(condition, at: 0) }
     }
 }

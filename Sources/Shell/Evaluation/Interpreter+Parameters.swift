@@ -16,6 +16,9 @@ extension Interpreter {
     func value(of name: String) -> Template? {
         if let variable = state.variables[name] { return variable.text }
         if let value = host.variable(name) { return value }
+        if Self.shellVariables.contains(name) {
+            return Template(Unknown("$\(name)", because: "it is given by the run"))
+        }
         if let unknown = state.otherVariables {
             return Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place))
         }
@@ -98,7 +101,7 @@ extension Interpreter {
         switch name {
         case "@", "*", "#", "?", "-", "$", "!", "0": return
         default:
-            state.status = .known(1)
+            state.status = .known(state.options.stopsAtError ? 1 : 127)
             throw .exit
         }
     }
@@ -125,7 +128,9 @@ extension Interpreter {
                 return .single(Template(Unknown("$?", because: "it depends on whether `\(condition.text)`")))
             }
         case "$", "!", "-":
-            return .single(Template(Unknown("$\(name)", because: "it is given by the run", at: script.text.place(range))))
+            return .single(
+                Template(Unknown("$\(name)", because: "it is given by the run", at: script.text.place(range)))
+            )
         case "0":
             return .single(Template(state.scriptName))
         default:
@@ -135,33 +140,36 @@ extension Interpreter {
             guard let positional = state.positional else {
                 return .single(Template(Unknown("$\(name)", because: "the arguments of the script are not known")))
             }
-            return .single(number <= positional.count ? positional[number - 1] : nil)
+            return .single(number >= 1 && number <= positional.count ? positional[number - 1] : nil)
         }
         guard ShellParser.beginsName(name.utf8.first ?? 0) else {
             return .single(nil)
         }
-        guard let index = parameter.index else { return .single(dynamicValue(of: name) ?? value(of: name)) }
+        guard let index = parameter.index else { return .single(value(of: name)) }
         return try lookUp(name, index, range)
     }
 
     /// Variables that the shell makes itself.
-    private func dynamicValue(of name: String) -> Template? {
-        guard state.variables[name] == nil else { return nil }
-        switch name {
-        case "RANDOM", "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM", "BASHPID", "PPID", "UID", "EUID", "HOSTNAME",
-            "BASH_VERSION", "OSTYPE", "HOSTTYPE", "MACHTYPE", "LINENO", "BASH", "SHLVL":
-            return Template(Unknown("$\(name)", because: "it is given by the run"))
-        default:
-            return nil
-        }
-    }
+    private static let shellVariables: Set<String> = [
+        "BASH", "BASHPID", "BASH_ARGC", "BASH_ARGV", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
+        "BASH_VERSINFO", "BASH_VERSION", "COLUMNS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
+        "GROUPS",
+        "HOSTNAME", "HOSTTYPE", "LINENO", "LINES", "MACHTYPE", "OPTARG", "OPTIND", "OSTYPE", "PIPESTATUS", "PPID",
+        "RANDOM",
+        "SECONDS", "SHELLOPTS", "SHLVL", "SRANDOM", "UID", "_",
+    ]
 
     private mutating func lookUp(
         _ name: String,
         _ index: ShellParameter.Subscript,
         _ range: Range<Int>
     ) throws(Interruption) -> Parameter {
-        let value = state.variables[name]?.value ?? value(of: name).map { .text($0) }
+        var value = state.variables[name]?.value ?? value(of: name).map { .text($0) }
+        if state.variables[name] == nil, Self.shellVariables.contains(name),
+            let unknown = self.value(of: name)?.firstUnknown
+        {
+            value = .unknownList(unknown)
+        }
         guard let value else {
             switch index {
             case .expression: return .single(nil)
@@ -179,7 +187,9 @@ extension Interpreter {
         case .table(let elements):
             // bash gives them in the order of its hash table.
             guard elements.count <= 1 else {
-                return .unknownSeveral(Unknown("${\(name)[@]}", because: "the order of an associative array is not defined"))
+                return .unknownSeveral(
+                    Unknown("${\(name)[@]}", because: "the order of an associative array is not defined")
+                )
             }
             return .several(Array(elements.values), isJoined: isJoined)
         case .unknownList(let unknown): return .unknownSeveral(unknown)
@@ -235,7 +245,9 @@ extension Interpreter {
                     append(.several(keys, isJoined: false), isQuoted: quoting == .quoted, range, to: &segments)
                 case .table:
                     let unknown = Unknown(
-                        script.text.display(range), because: "the order of an associative array is not defined")
+                        script.text.display(range),
+                        because: "the order of an associative array is not defined"
+                    )
                     segments.append(Segment(.unknown(unknown, nil), .expanded))
                 case .unknownList(let unknown):
                     segments.append(Segment(.unknown(derived(unknown, range), nil), .expanded))
@@ -259,7 +271,8 @@ extension Interpreter {
             segments.append(Segment(.unknown(derived(unknown, range), nil), quoting))
             return false
         }
-        guard let first = text.utf8.first, ShellParser.beginsName(first), text.utf8.allSatisfy(ShellParser.continuesName)
+        guard let first = text.utf8.first, ShellParser.beginsName(first),
+            text.utf8.allSatisfy(ShellParser.continuesName)
         else {
             let unknown = Unknown(script.text.display(range), because: "'\(text)' is not the name of a variable")
             segments.append(Segment(.unknown(unknown, nil), quoting))
@@ -275,7 +288,9 @@ extension Interpreter {
         switch value {
         case .single(let text):
             guard let text else { return "0" }
-            guard let known = text.text else { return Template(derived(text.firstUnknown ?? Unknown("", because: ""), range)) }
+            guard let known = text.text else {
+                return Template(derived(text.firstUnknown ?? Unknown("", because: ""), range))
+            }
             return Template(String(known.unicodeScalars.count))
         case .several(let elements, _): return Template(String(elements.count))
         case .unknownSeveral(let unknown): return Template(derived(unknown, range))
@@ -312,7 +327,7 @@ extension Interpreter {
             state[parameter.name] = text
             append(text, isQuoted ? .quoted : .expanded, to: &segments)
         case (.fail, false?):
-            state.status = .known(1)
+            state.status = .known(127)
             throw .exit
         case (.fail, nil):
             // What follows is said of the runs in which it is set.
@@ -441,8 +456,8 @@ extension Interpreter {
             guard case .success(let count) = try arithmetic(length) else { return .unknown }
             return .slice(start, count)
         case .changeCase(let word, let toUpper, let all):
-            guard word.parts.isEmpty else { return .unknown }
-            return .changeCase(toUpper: toUpper, all: all)
+            guard !word.parts.isEmpty else { return .changeCase(toUpper: toUpper, all: all) }
+            return try pattern(of: word).map { .changeMatchingCase($0, toUpper: toUpper, all: all) } ?? .unknown
         case .transform("L"): return .changeCase(toUpper: false, all: true)
         case .transform("U"): return .changeCase(toUpper: true, all: true)
         case .transform("u"): return .changeCase(toUpper: true, all: false)
@@ -468,6 +483,6 @@ extension Interpreter {
             guard case .text(let piece, _)? = segment.piece else { return nil }
             text += segment.quoting == .quoted ? ShellPattern.escaped(piece) : piece
         }
-        return ShellPattern(text, isExtended: isExtended)
+        return ShellPattern(text, isExtended: isExtended || state.options.extendsPatterns)
     }
 }

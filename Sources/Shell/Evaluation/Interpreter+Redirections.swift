@@ -72,7 +72,8 @@ extension Interpreter {
             case .missing: return false
             case .unknown(let unknown):
                 state.descriptors[number] = openInput(
-                    Template(Unknown(target.display, because: unknown.reason, at: unknown.place)))
+                    Template(Unknown(target.display, because: unknown.reason, at: unknown.place))
+                )
             }
         case .hereDocument, .hereString:
             break

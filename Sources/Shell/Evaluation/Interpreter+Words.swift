@@ -45,7 +45,9 @@ extension Interpreter {
         for word in try braceExpanded(word) {
             var segments: [Segment] = []
             try expand(word, into: &segments)
+            let first = result.count
             for field in split(segments) { try appendMatches(of: field, to: &result) }
+            for argument in result[first...] { spend(argument.text) }
         }
     }
 
@@ -68,7 +70,9 @@ extension Interpreter {
         }
         var segments: [Segment] = []
         try expand(word, into: &segments)
-        return joined(segments)
+        let text = joined(segments)
+        spend(text)
+        return text
     }
 
     func joined(_ segments: [Segment]) -> Template {
@@ -142,8 +146,10 @@ extension Interpreter {
         case .process(let list, let isInput):
             guard isInput else {
                 let unknown = Unknown(
-                    script.text.display(part.range), because: "it is a pipe into other commands",
-                    at: script.text.place(part.range))
+                    script.text.display(part.range),
+                    because: "it is a pipe into other commands",
+                    at: script.text.place(part.range)
+                )
                 segments.append(Segment(.unknown(unknown, nil), .quoted))
                 try subshell { (self) throws(Interruption) in
                     self.state.descriptors[0] = .unknown(unknown)
@@ -179,12 +185,16 @@ extension Interpreter {
         let output = if let content { content } else { try output(of: list) }
         lastSubstitutionStatus = state.status
         let trimmed = output.trimmingFinalLineBreaks()
-        guard trimmed.pieces.contains(where: { $0.origin != nil }) || script.text.place(range) != nil else { return trimmed }
+        guard trimmed.pieces.contains(where: { $0.origin != nil }) || script.text.place(range) != nil else {
+            return trimmed
+        }
         return trimmed.reached(through: script.text.display(range), at: script.text.place(range))
     }
 
     private mutating func fileContent(of list: ShellList) throws(Interruption) -> Template? {
-        guard list.items.count == 1, list.items[0].rest.isEmpty, list.items[0].first.commands.count == 1 else { return nil }
+        guard list.items.count == 1, list.items[0].rest.isEmpty, list.items[0].first.commands.count == 1 else {
+            return nil
+        }
         let command = list.items[0].first.commands[0]
         guard case .simple(let simple) = command.kind, simple.arguments.isEmpty, simple.assignments.isEmpty,
             command.redirections.count == 1, command.redirections[0].operator == .input,
@@ -282,10 +292,14 @@ extension Interpreter {
 
     private mutating func appendMatches(of field: Field, to result: inout [ShellArgument]) throws(Interruption) {
         let text = joined(field.segments)
-        let isPattern = !state.options.leavesPatterns && field.segments.contains { segment in
-            guard segment.quoting != .quoted, case .text(let text, _)? = segment.piece else { return false }
-            return text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
-        }
+        let isPattern =
+            !state.options.leavesPatterns
+            && field.segments.contains { segment in
+                guard segment.quoting != .quoted, case .text(let text, _)? = segment.piece else { return false }
+                return text.utf8.contains {
+                    $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
+                }
+            }
         guard isPattern else {
             result.append(ShellArgument(text, split: field.split))
             return
@@ -297,6 +311,11 @@ extension Interpreter {
         let pattern = field.segments.reduce(into: "") { pattern, segment in
             guard case .text(let text, _)? = segment.piece else { return }
             pattern += segment.quoting == .quoted ? ShellPattern.escaped(text) : text
+        }
+        if ShellPattern(pattern).literal != nil {
+            // An opening bracket alone, as in the name of `[`.
+            result.append(ShellArgument(text))
+            return
         }
         switch try paths(matching: pattern) {
         case .success(let paths):

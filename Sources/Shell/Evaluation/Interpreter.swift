@@ -13,12 +13,16 @@ struct Interpreter {
     var frames: [Frame] = []
     /// How many steps are left.
     var steps: Int
+    /// How much text may still be made.
+    private var textBudget = 1 << 26
     var depth = 0
     /// Above zero where a failing command does not end a script with `set -e`.
     var conditionDepth = 0
     /// Above zero while a loop is tried out, when no question goes to the host.
     var trialDepth = 0
     var failures: [[ShellCondition]] = []
+    /// What `trap` leaves for the end of the script.
+    var exitCommand: Template?
     private var serial = 0
     /// The status of the last `$(…)` of the command that is evaluated.
     var lastSubstitutionStatus: ShellStatus?
@@ -62,6 +66,8 @@ struct Interpreter {
         enum Kind { case script, subshell, function, loop }
 
         let kind: Kind
+        /// How many conditions there were when it was entered.
+        let level: Int
         /// States that arrived early, each under a condition that did not hold for the others.
         var ended: [Ended] = []
     }
@@ -71,6 +77,8 @@ struct Interpreter {
         var flow: Flow
         /// What decides for this way.
         var path: [ShellCondition]
+        /// The same, from the frame on, as one condition.
+        var condition: ShellCondition
     }
 
     mutating func runScript() -> ShellOutcome {
@@ -82,6 +90,7 @@ struct Interpreter {
         do throws(Interruption) {
             _ = try framed(.script) { (self) throws(Interruption) in try self.execute(self.script.body) }
             if let error = script.error { throw .abandoned(syntaxUnknown(error)) }
+            try runExitCommand()
         } catch {
             switch error {
             case .exit: break
@@ -96,6 +105,17 @@ struct Interpreter {
         state.inputs = [:]
         state.scopes = []
         return ShellOutcome(output: output, status: state.status, abandoned: abandoned, failures: failures)
+    }
+
+    private mutating func runExitCommand() throws(Interruption) {
+        guard let command = exitCommand, !command.isEmpty else { return }
+        exitCommand = nil
+        let status = state.status
+        let place = script.text.place(0..<0)
+        _ = try framed(.script) { (self) throws(Interruption) in
+            try self.runInline(ShellText(command) { _ in place }, isFile: false)
+        }
+        state.status = status
     }
 
     func syntaxUnknown(_ error: ShellSyntaxError) -> Unknown {
@@ -119,6 +139,15 @@ struct Interpreter {
         }
     }
 
+    /// Counts a text that was made; doubling a variable a hundred times must end.
+    mutating func spend(_ text: Template) {
+        for piece in text.pieces {
+            if case .text(let text, _) = piece { textBudget -= text.utf8.count }
+            textBudget -= 16
+        }
+        if textBudget < 0 { steps = 0 }
+    }
+
     mutating func nextSerial() -> Int {
         serial += 1
         return serial
@@ -133,7 +162,7 @@ struct Interpreter {
     ) throws(Interruption) -> Flow {
         let level = conditions.count
         let marks = frames.map(\.ended.count)
-        frames.append(Frame(kind: kind))
+        frames.append(Frame(kind: kind, level: level))
         let flow: Flow
         do throws(Interruption) {
             flow = try body(&self)
@@ -153,8 +182,7 @@ struct Interpreter {
     /// Merges states that arrived early into the current one.
     mutating func joinEnded(_ ended: [Ended]) {
         for way in ended.reversed() {
-            guard let condition = way.path.last else { continue }
-            state = merged(way.state, state, when: condition)
+            state = merged(way.state, state, when: way.condition)
         }
     }
 
@@ -163,20 +191,19 @@ struct Interpreter {
         conditions.removeSubrange(min(level, conditions.count)...)
         for (frame, mark) in zip(frames, marks) where frame.ended.count > mark {
             for way in frame.ended[mark...] {
-                let inner = way.path.dropFirst(level)
-                guard let last = inner.last else { continue }
-                if inner.count == 1 {
-                    conditions.append(last.negated)
-                } else {
-                    var all = last
-                    all.text = "{ " + inner.map(\.description).joined(separator: " && ") + "; }"
-                    all.isNegated = true
-                    all.isLoop = false
-                    all.serial = nextSerial()
-                    conditions.append(all)
-                }
+                if let condition = joined(way.path.dropFirst(level)) { conditions.append(condition.negated) }
             }
         }
+    }
+
+    /// Several conditions as one; nil for none.
+    private mutating func joined(_ conditions: ArraySlice<ShellCondition>) -> ShellCondition? {
+        guard conditions.count > 1, var all = conditions.last else { return conditions.first }
+        all.text = "{ " + conditions.map(\.description).joined(separator: " && ") + "; }"
+        all.isNegated = false
+        all.isLoop = conditions.contains(where: \.isLoop)
+        all.serial = nextSerial()
+        return all
     }
 
     /// Follows both ways of a question that only the run can answer, and joins them.
@@ -245,31 +272,47 @@ struct Interpreter {
             if trialDepth == 0 { failures.append(path) }
             return
         }
-        frames[target].ended.append(Ended(state: state, flow: flow, path: path))
+        guard let condition = joined(path.dropFirst(frames[target].level)) else { return }
+        frames[target].ended.append(Ended(state: state, flow: flow, path: path, condition: condition))
     }
 
     // MARK: Unknown values
 
     /// A condition for something that is written in the script.
     mutating func condition(_ range: Range<Int>, because unknown: Unknown) -> ShellCondition {
-        let text = script.text.display(range).split(separator: "\n").joined(separator: " ")
+        let text = script.text.display(range).onOneLine
         return ShellCondition(text: text, isNegated: false, isLoop: false, unknown: unknown, serial: nextSerial())
     }
 
     /// Makes everything unknown that a command could change of which nothing is known.
     mutating func forgetEverything(_ unknown: Unknown) {
         for (name, variable) in state.variables where !variable.isReadOnly {
-            state.variables[name]?.value = .text(Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place)))
+            state.variables[name]?.value = .text(
+                Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place))
+            )
         }
         state.otherVariables = unknown
         state.otherFiles = unknown
+        state.otherCommit = unknown
         state.positional = nil
         state.workingDirectory = nil
         for key in state.files.keys where !key.hasPrefix(Self.streamPrefix) {
-            let chunk = VirtualFile.Chunk(text: Template(unknown), conditions: conditions, serial: nextSerial(), loop: nil)
+            let chunk = VirtualFile.Chunk(
+                text: Template(unknown),
+                conditions: conditions,
+                serial: nextSerial(),
+                loop: nil
+            )
             state.files[key]?.chunks.append(chunk)
         }
         state.status = .unknown(
-            ShellCondition(text: unknown.expression, isNegated: false, isLoop: false, unknown: unknown, serial: nextSerial()))
+            ShellCondition(
+                text: unknown.expression,
+                isNegated: false,
+                isLoop: false,
+                unknown: unknown,
+                serial: nextSerial()
+            )
+        )
     }
 }

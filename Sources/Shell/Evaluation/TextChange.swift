@@ -7,8 +7,15 @@ enum TextChange {
     case replace(ShellPattern, Template, ShellParameter.Replacement)
     case slice(Int, Int?)
     case changeCase(toUpper: Bool, all: Bool)
+    /// Of the characters that match a pattern.
+    case changeMatchingCase(ShellPattern, toUpper: Bool, all: Bool)
     /// It is not known or not followed.
     case unknown
+
+    /// How long a text may be of which all beginnings or ends are tried.
+    private static let lengthLimit = 20_000
+    /// How long a text may become.
+    private static let resultLimit = 1 << 22
 
     /// The changed text; where parts of it are unknown, only what is sure.
     func applied(to text: Template, else unknown: Unknown) -> Template {
@@ -26,6 +33,7 @@ enum TextChange {
         switch self {
         case .removePrefix(let pattern, let longest):
             if let literal = pattern.literal { return Template(Self.dropping(literal, from: text), from: origin) }
+            guard scalars.count <= Self.lengthLimit else { return nil }
             let lengths = Array(0...scalars.count)
             for length in longest ? lengths.reversed() : lengths {
                 guard let matches = pattern.matches(scalars[..<length]) else { return nil }
@@ -33,6 +41,7 @@ enum TextChange {
             }
             return Template(text, from: origin)
         case .removeSuffix(let pattern, let longest):
+            guard scalars.count <= Self.lengthLimit else { return nil }
             let starts = Array(0...scalars.count)
             for start in longest ? starts : starts.reversed() {
                 guard let matches = pattern.matches(scalars[start...]) else { return nil }
@@ -45,6 +54,16 @@ enum TextChange {
             return Self.slice(scalars, offset, length).map { Template(String($0), from: origin) }
         case .changeCase(let toUpper, let all):
             return Self.caseChanged(text, toUpper: toUpper, all: all).map { Template($0, from: origin) }
+        case .changeMatchingCase(let pattern, let toUpper, let all):
+            guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+            var result = scalars
+            for index in result.indices.prefix(all ? result.count : 1) where pattern.matches([result[index]]) == true {
+                let scalar = result[index]
+                if ScalarSet.isMember(scalar, of: toUpper ? "lower" : "upper") {
+                    result[index] = ScalarSet.otherCase(scalar) ?? scalar
+                }
+            }
+            return Template(String(result), from: origin)
         case .unknown:
             return nil
         }
@@ -55,7 +74,8 @@ enum TextChange {
         return String(text.unicodeScalars.dropFirst(prefix.unicodeScalars.count))
     }
 
-    private static func slice(_ scalars: [Unicode.Scalar], _ offset: Int, _ length: Int?) -> ArraySlice<Unicode.Scalar>? {
+    private static func slice(_ scalars: [Unicode.Scalar], _ offset: Int, _ length: Int?) -> ArraySlice<Unicode.Scalar>?
+    {
         let start = offset < 0 ? scalars.count &+ offset : offset
         guard start >= 0, start <= scalars.count else { return [] }
         guard let length else { return scalars[start...] }
@@ -92,11 +112,22 @@ enum TextChange {
         var result = Template()
         var kept: [Unicode.Scalar] = []
         var at = 0
-        var work = 20_000
+        var work = 300_000
+        var size = 0
+        let replacementSize = replacement.pieces.reduce(1) { sum, piece in
+            if case .text(let text, _) = piece { sum + text.utf8.count } else { sum + 1 }
+        }
+        let literal = pattern.literal.map { Array($0.unicodeScalars) }
         var isDone = false
         while at <= scalars.count {
             var match: Int?
-            if !isDone, kind != .prefix || at == 0 {
+            if isDone || kind == .prefix && at > 0 {
+                match = nil
+            } else if let literal, !literal.isEmpty {
+                if scalars[at...].starts(with: literal), kind != .suffix || at + literal.count == scalars.count {
+                    match = at + literal.count
+                }
+            } else {
                 var end = scalars.count
                 while end >= at {
                     work -= 1
@@ -117,8 +148,10 @@ enum TextChange {
                 result.append(String(kept), from: origin)
                 kept = []
                 result.append(replacement)
+                size += replacementSize
+                guard size < Self.resultLimit else { return nil }
                 if kind != .all { isDone = true }
-                if match == scalars.count, kind == .suffix || match > at { at = match } else { at = max(match, at) }
+                at = match
                 if match == scalars.count { break }
                 continue
             }
@@ -147,7 +180,9 @@ enum TextChange {
             }
             return Template(pieces: pieces)
         case .removePrefix(let pattern, _):
-            guard let literal = pattern.literal, case .text(let first, let origin)? = text.pieces.first else { return nil }
+            guard let literal = pattern.literal, case .text(let first, let origin)? = text.pieces.first else {
+                return nil
+            }
             if first.utf8.starts(with: literal.utf8) {
                 var pieces = text.pieces
                 pieces[0] = .text(Self.dropping(literal, from: first), origin)
@@ -155,7 +190,9 @@ enum TextChange {
             }
             return Self.differ(first.utf8, literal.utf8) ? text : nil
         case .removeSuffix(let pattern, _):
-            guard let literal = pattern.literal, case .text(let last, let origin)? = text.pieces.last else { return nil }
+            guard let literal = pattern.literal, case .text(let last, let origin)? = text.pieces.last else {
+                return nil
+            }
             if last.utf8.reversed().starts(with: literal.utf8.reversed()) {
                 var pieces = text.pieces
                 let kept = last.unicodeScalars.dropLast(literal.unicodeScalars.count)
@@ -164,7 +201,9 @@ enum TextChange {
             }
             return Self.differ(last.utf8.reversed(), literal.utf8.reversed()) ? text : nil
         case .slice(let offset, let length):
-            guard let length, offset >= 0, length >= 0, case .text(let first, let origin)? = text.pieces.first else { return nil }
+            guard let length, offset >= 0, length >= 0, case .text(let first, let origin)? = text.pieces.first else {
+                return nil
+            }
             let scalars = Array(first.unicodeScalars)
             guard length <= scalars.count, offset <= scalars.count - length else { return nil }
             return Template(String(scalars[offset..<(offset + length)]), from: origin)

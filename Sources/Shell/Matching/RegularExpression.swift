@@ -93,7 +93,8 @@ struct RegularExpression {
                         let lower = best[2 * group]
                         let upper = best[2 * group + 1]
                         return lower >= 0 && upper >= lower ? lower..<upper : nil
-                    })
+                    }
+                )
             }
             begin += 1
         }

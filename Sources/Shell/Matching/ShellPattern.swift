@@ -48,7 +48,8 @@ struct ShellPattern {
         return work > 0 ? result : nil
     }
 
-    private func matches(_ elements: ArraySlice<Element>, _ text: ArraySlice<Unicode.Scalar>, _ work: inout Int) -> Bool {
+    private func matches(_ elements: ArraySlice<Element>, _ text: ArraySlice<Unicode.Scalar>, _ work: inout Int) -> Bool
+    {
         var elements = elements
         var text = text
         // Where to go on when the rest does not match: the last star takes one more.
@@ -140,7 +141,8 @@ struct ShellPattern {
                 let scalar = scalars[at]
                 if depth > 0, scalar == "|" || scalar == ")" { break }
                 at += 1
-                if isExtended, depth < 10, "?*+@!".unicodeScalars.contains(scalar), at < scalars.count, scalars[at] == "(",
+                if isExtended, depth < 10, "?*+@!".unicodeScalars.contains(scalar), at < scalars.count,
+                    scalars[at] == "(",
                     let group = group(depth: depth)
                 {
                     result.append(.group(UInt8(truncatingIfNeeded: scalar.value), group))

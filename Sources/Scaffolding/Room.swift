@@ -1,1 +1,0 @@
-// The room Scaffolding; its first file takes this one's place.
