@@ -36,10 +36,8 @@ struct JobState {
     private mutating func run(_ step: Step) {
         var seen = contexts
         var evaluator = NodeEvaluator(ExpressionContexts(seen, hashFiles: ExpressionContexts.unknownHash))
-        if !step.env.isEmpty {
-            var env = env
-            for entry in step.env { env[entry.name] = Value(evaluator.text(entry.value)) }
-            seen["env"] = Value(env)
+        if !step.env.isEmpty || step.body["env"] != nil {
+            seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: env))
         }
         let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
         problems += evaluator.problems
