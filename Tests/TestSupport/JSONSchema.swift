@@ -82,7 +82,7 @@ package struct JSONSchema {
     ) -> [String] {
         func unless(_ isRight: Bool) -> [String] { isRight ? [] : ["\(path): \(keyword) \(value) forbids \(document)"] }
         switch keyword {
-        case "$schema", "$id", "$defs", "title", "description":
+        case "$schema", "$id", "$defs", "title", "description", "default":
             return []
         case "$ref":
             guard let name = value.text, name.hasPrefix("#/$defs/"),
@@ -113,9 +113,10 @@ package struct JSONSchema {
                 value[name].map { complaints(about: member, against: $0, at: "\(path).\(name)") } ?? []
             }
         case "additionalProperties":
-            guard value == .boolean(false) else { return ["\(path): \(keyword) must be false"] }
             guard case .object(let members) = document else { return [] }
-            return members.keys.filter { schema["properties"]?[$0] == nil }.map { "\(path): unknown \($0)" }
+            let others = members.filter { schema["properties"]?[$0.key] == nil }
+            if value == .boolean(false) { return others.keys.map { "\(path): unknown \($0)" } }
+            return others.flatMap { complaints(about: $1, against: value, at: "\(path).\($0)") }
         case "items":
             return document.elements.enumerated().flatMap { index, element in
                 complaints(about: element, against: value, at: "\(path)[\(index)]")
