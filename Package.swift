@@ -77,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "ScaffoldingTests",
             dependencies: [
-                "Actions", "Checks", "Git", "ImageMatrix", "Scaffolding", "SourceText", "TestSupport", "Values", "YAML", "imgmatrix",
+                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport", "Values",
+                "imgmatrix",
             ],
             exclude: ["Expected"]
         ),
