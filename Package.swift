@@ -77,7 +77,8 @@ let package = Package(
         .testTarget(
             name: "ScaffoldingTests",
             dependencies: [
-                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport", "Values",
+                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport",
+                "Values",
                 "imgmatrix",
             ],
             exclude: ["Expected"]

@@ -7,7 +7,9 @@ extension AppMaker {
     /// The names that a planned app gives its images, which must be names and nobody else's.
     ///
     /// - Parameter source: the app that was copied; its own names must differ like those of all others.
-    func images(of place: AppPlace, with files: [PlannedFile], source: App? = nil) throws(ScaffoldingError) -> [Template] {
+    func images(of place: AppPlace, with files: [PlannedFile], source: App? = nil) throws(ScaffoldingError)
+        -> [Template]
+    {
         var answers: [[Template]] = []
         for environment in environments {
             let after = try matrix(with: files, in: environment)
@@ -62,8 +64,9 @@ extension AppMaker {
 
     private func collision(_ name: Template, _ other: Template, _ build: ImageBuild, _ place: AppPlace) -> String {
         let rival = build.app.map { "'\($0)'" } ?? "'\(build.workflow)'"
-        if let unknown = name.firstUnknown, name.text != other.text {
-            return "the new image would be called '\(name.display)' and that of \(rival) '\(other.display)', which may turn out the "
+        if let unknown = name.firstUnknown ?? other.firstUnknown, name != other {
+            return
+                "the new image would be called '\(name.display)' and that of \(rival) '\(other.display)', which may turn out the "
                 + "same, because '\(unknown.expression)' is unknown: \(unknown.reason); write the name of the app into the name of the image"
         }
         return "the new image would be called '\(name.display)' as that of \(rival) is; "
@@ -80,7 +83,10 @@ extension AppMaker {
     private func refuseProblems(_ matrix: ImageMatrix, at place: AppPlace) throws(ScaffoldingError) {
         let problem = matrix.problems.first { $0.range.path == place.workflow && $0.severity == .error }
         if let problem {
-            throw ScaffoldingError(.badSource, "the new workflow could not be read: \(problem.message); repair the workflow that is copied")
+            throw ScaffoldingError(
+                .badSource,
+                "the new workflow could not be read: \(problem.message); repair the workflow that is copied"
+            )
         }
     }
 }

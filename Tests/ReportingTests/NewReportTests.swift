@@ -8,7 +8,9 @@ import Values
         folder: "src/b",
         workflow: ".github/workflows/build-push-b.yaml",
         files: ["src/b/Dockerfile", "src/b/\u{1B}[31m", ".github/workflows/build-push-b.yaml"],
-        images: [Template("lab/b:1-") + Template(Unknown("git describe", because: "there is no commit yet")), "lab/b:latest"],
+        images: [
+            Template("lab/b:1-") + Template(Unknown("git describe", because: "there is no commit yet")), "lab/b:latest",
+        ],
         isWritten: true,
         steps: ["git add src/b"]
     )

@@ -2,7 +2,9 @@ import Scaffolding
 import Testing
 
 @Suite struct AppNameTests {
-    @Test(arguments: ["a", "7", "jupyter", "jupyter-pytorch-x", "py3.12", "a_b", "1e3", "null", String(repeating: "a", count: 100)])
+    @Test(arguments: [
+        "a", "7", "jupyter", "jupyter-pytorch-x", "py3.12", "a_b", "1e3", "null", String(repeating: "a", count: 100),
+    ])
     func `takes what can be a folder, a file name and an image`(text: String) throws {
         #expect(try AppName(text).description == text)
     }

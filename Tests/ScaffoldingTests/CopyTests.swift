@@ -23,7 +23,9 @@ import Testing
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Expected")
         let input = folder.appendingPathComponent("\(fixture).yaml")
         let old = [UInt8](try Data(contentsOf: input))
-        let bench = try Workbench("-- pair jupyter-pytorch --\n-- pair jupyter-pytorch-x --\n-- pair jupyter-pytorch-x-large --\n")
+        let bench = try Workbench(
+            "-- pair jupyter-pytorch --\n-- pair jupyter-pytorch-x --\n-- pair jupyter-pytorch-x-large --\n"
+        )
         try bench.repository.write(".github/workflows/build-push-jupyter-pytorch-x.yaml", bytes: old)
         let plan = try bench.maker().plan(try AppName("jupyter-pytorch-qlora"), copying: "jupyter-pytorch-x")
         let path = ".github/workflows/build-push-jupyter-pytorch-qlora.yaml"
@@ -40,9 +42,15 @@ import Testing
 
     @Test(arguments: [
         // The tail of a family.
-        ("jupyter-pytorch-x", "jupyter-pytorch-qlora", "${{ env.BASE_IMAGE }}-x:${{ env.BASE_TAG }}", "scipy-notebook-qlora:2025-03-14"),
-        ("jupyter-pytorch-x", "vscode", "${{ env.BASE_IMAGE }}-x:${{ env.BASE_TAG }}", "scipy-notebook-vscode:2025-03-14"),
-        ("jupyter-pytorch-x", "jupyter-qlora", "pytorch-x:${{ env.BASE_TAG }}", "pytorch-qlora:2025-03-14"),
+        (
+            "jupyter-pytorch-x", "jupyter-pytorch-qlora", "${{ env.BASE_IMAGE }}-x:${{ env.BASE_TAG }}",
+            "scipy-notebook-qlora:2025-03-14"
+        ),
+        (
+            "jupyter-pytorch-x", "vscode", "${{ env.BASE_IMAGE }}-x:${{ env.BASE_TAG }}",
+            "scipy-notebook-vscode:2025-03-14"
+        ),
+        ("jupyter-pytorch-x", "jupyter-qlora", "pytorch-x:${{ env.BASE_TAG }}", "qlora:2025-03-14"),
         // The name itself, written or computed.
         ("jupyter-x", "vscode", "jupyter-x:1", "vscode:1"),
         ("jupyter-x", "vscode", "images:${{ env.WORKLOAD_TYPE }}-1", "images:vscode-1"),
@@ -52,7 +60,10 @@ import Testing
         ("jupyter-x", "vscode", "gpu", "gpu-vscode"),
         ("jupyter-x", "vscode", "gpu:${{ env.BASE_TAG }}-${{ env.APP_VERSION }}", "gpu-vscode:2025-03-14-"),
         // An expression that makes the name.
-        ("jupyter-x", "jupyter-q", "${{ format('{0}-x:{1}', env.BASE_IMAGE, env.BASE_TAG) }}", "scipy-notebook-q:2025-03-14"),
+        (
+            "jupyter-x", "jupyter-q", "${{ format('{0}-x:{1}', env.BASE_IMAGE, env.BASE_TAG) }}",
+            "scipy-notebook-q:2025-03-14"
+        ),
     ])
     func `gives the image a name of its own`(old: String, new: String, name: String, expected: String) throws {
         let bench = try Workbench(
@@ -137,7 +148,11 @@ import Testing
         #expect(workflow.contains("name: lab-a images\n"))
         #expect(workflow.contains("  BASE_NAMESPACE: jupyter\n"))
         #expect(workflow.contains("  WORKLOAD_TYPE: lab-a\n"))
-        #expect(workflow.contains("          jupyter --version || true\n          ls src/lab-a src/lab-a/Dockerfile other/jupyter-x\n"))
+        #expect(
+            workflow.contains(
+                "          jupyter --version || true\n          ls src/lab-a src/lab-a/Dockerfile other/jupyter-x\n"
+            )
+        )
         #expect(plan.text("src/lab-a/Dockerfile") == (try bench.text("src/jupyter/Dockerfile")))
     }
 
@@ -145,7 +160,9 @@ import Testing
     func `keeps a name that YAML would read as something else`(name: String) throws {
         let bench = try Workbench("-- pair jupyter-a --\n")
         let plan = try bench.maker().plan(try AppName(name), copying: "jupyter-a")
-        #expect(plan.text(".github/workflows/build-push-\(name).yaml")?.contains("  WORKLOAD_TYPE: '\(name)'\n") == true)
+        #expect(
+            plan.text(".github/workflows/build-push-\(name).yaml")?.contains("  WORKLOAD_TYPE: '\(name)'\n") == true
+        )
         try plan.write(to: bench.repository.path)
         #expect(try bench.findings() == [])
     }
@@ -175,10 +192,13 @@ import Testing
         try bench.repository.write("src/a-x/raw.bin", bytes: [0, 255, 10, 13])
         let plan = try bench.maker().plan(try AppName("b"), copying: "a-x")
         try plan.write(to: bench.repository.path)
-        #expect(plan.files.map(\.path) == [
-            "src/b/Dockerfile", "src/b/a-x.txt", "src/b/bin/run.sh", "src/b/new.txt", "src/b/raw.bin", "src/b/requirements.txt",
-            "src/b/start.sh", ".github/workflows/build-push-b.yaml",
-        ])
+        #expect(
+            plan.files.map(\.path) == [
+                "src/b/Dockerfile", "src/b/a-x.txt", "src/b/bin/run.sh", "src/b/new.txt", "src/b/raw.bin",
+                "src/b/requirements.txt",
+                "src/b/start.sh", ".github/workflows/build-push-b.yaml",
+            ]
+        )
         #expect(bench.tree.kind(of: "src/b/bin/run.sh") == .file(isExecutable: true))
         #expect(bench.tree.kind(of: "src/b/start.sh") == .symbolicLink(target: "bin/run.sh"))
         #expect(try bench.tree.read("src/b/raw.bin") == [0, 255, 10, 13])
@@ -211,7 +231,10 @@ import Testing
             """
         )
         let plan = try bench.maker().plan(try AppName("b"), copying: "a-x")
-        #expect(plan.text("src/b/Dockerfile")?.contains("COPY src/b/requirements.txt src/a-x-large/more.txt /tmp/\n") == true)
+        #expect(
+            plan.text("src/b/Dockerfile")?.contains("COPY src/b/requirements.txt src/a-x-large/more.txt /tmp/\n")
+                == true
+        )
         #expect(plan.text("src/b/Dockerfile.dockerignore") == "*\n!src/b\n")
     }
 
@@ -227,42 +250,58 @@ import Testing
             +  BASE_TAG: 3.11 # tested
             """
         )
-        let plan = try bench.maker().plan(try AppName("b"), copying: "a-x", base: try BaseImage("docker.io/lab/data:3.10"))
+        let plan = try bench.maker().plan(
+            try AppName("b"),
+            copying: "a-x",
+            base: try BaseImage("docker.io/lab/data:3.10")
+        )
         let workflow = try #require(plan.text(".github/workflows/build-push-b.yaml"))
-        #expect(workflow.contains(
-            """
-              BASE_REGISTORY: docker.io
-              BASE_NAMESPACE: lab
-              BASE_IMAGE: data
-              # Tags of jupyter/scipy-notebook.
-              BASE_TAG: '3.10' # tested
+        #expect(
+            workflow.contains(
+                """
+                  BASE_REGISTORY: docker.io
+                  BASE_NAMESPACE: lab
+                  BASE_IMAGE: data
+                  # Tags of jupyter/scipy-notebook.
+                  BASE_TAG: '3.10' # tested
 
-            """
-        ))
-        #expect(plan.text("src/b/Dockerfile")?.hasPrefix(
-            """
-            ARG BASE_REGISTORY=docker.io
-            ARG BASE_NAMESPACE=lab
-            ARG BASE_IMAGE=data
-            ARG BASE_TAG=3.10
-            FROM
-            """
-        ) == true)
+                """
+            )
+        )
+        #expect(
+            plan.text("src/b/Dockerfile")?.hasPrefix(
+                """
+                ARG BASE_REGISTORY=docker.io
+                ARG BASE_NAMESPACE=lab
+                ARG BASE_IMAGE=data
+                ARG BASE_TAG=3.10
+                FROM
+                """
+            ) == true
+        )
         #expect(plan.names == ["ghcr.io/lab/data-b:3.10-"])
         #expect(plan.remarks.count == 1)
         #expect(plan.remarks.first?.contains("speaks of 'jupyter/scipy-notebook'") == true)
     }
 
     @Test(arguments: [
-        ("-- change .github/workflows/build-push-a-x.yaml --\n-  BASE_NAMESPACE: jupyter\n+  OTHER: jupyter\n", "BASE_NAMESPACE"),
-        ("-- change .github/workflows/build-push-a-x.yaml --\n-  BASE_NAMESPACE: jupyter\n+  BASE_NAMESPACE: ${{ vars.NS }}\n", "no fixed text"),
+        (
+            "-- change .github/workflows/build-push-a-x.yaml --\n-  BASE_NAMESPACE: jupyter\n+  OTHER: jupyter\n",
+            "BASE_NAMESPACE"
+        ),
+        (
+            "-- change .github/workflows/build-push-a-x.yaml --\n-  BASE_NAMESPACE: jupyter\n+  BASE_NAMESPACE: ${{ vars.NS }}\n",
+            "no fixed text"
+        ),
         ("-- src/a-x/Dockerfile --\nFROM quay.io/jupyter/scipy-notebook:2025-03-14\n", "no Dockerfile"),
     ])
     func `refuses a base that would change nothing`(change: String, word: String) throws {
         let bench = try Workbench("-- pair a-x --\n\(change)")
         let maker = try bench.maker()
         let base = try BaseImage("docker.io/lab/data:1")
-        let error = #expect(throws: ScaffoldingError.self) { try maker.plan(try AppName("b"), copying: "a-x", base: base) }
+        let error = #expect(throws: ScaffoldingError.self) {
+            try maker.plan(try AppName("b"), copying: "a-x", base: base)
+        }
         #expect(error?.code == .noPlaceForBase)
         #expect(error?.description.contains(word) == true)
     }
@@ -273,7 +312,8 @@ import Testing
         let bench = try Workbench("-- pair jupyter-a --\n-- src/lonely/Dockerfile --\nFROM scratch\n")
         let maker = try bench.maker()
         for (source, code, word) in [
-            ("jupyter-b", ScaffoldingError.Code.unknownApp, "did you mean 'jupyter-a'?"), ("zzz", .unknownApp, "the apps are"),
+            ("jupyter-b", ScaffoldingError.Code.unknownApp, "did you mean 'jupyter-a'?"),
+            ("zzz", .unknownApp, "the apps are"),
             ("lonely", .noWorkflow, "build-push-lonely.yaml"),
         ] {
             let error = #expect(throws: ScaffoldingError.self) { try maker.plan(try AppName("b"), copying: source) }
@@ -303,12 +343,13 @@ import Testing
         let maker = try bench.maker()
         let error = #expect(throws: ScaffoldingError.self) { try maker.plan(try AppName("c"), copying: "a") }
         #expect(error?.code == .noWorkflow)
-        #expect(error?.description.contains("builds 'b' as well as 'a'") == true)
+        #expect(error?.description.contains("builds 'b' as well as 'a'") == true, "\(String(describing: error))")
     }
 
     @Test(arguments: [
         // Nothing of the name can be told before the run.
-        ("          tags: ${{ vars.IMAGE }}", "is unknown"),
+        ("          tags: ${{ vars.IMAGE }}", "as that of 'torch-x' is"),
+        ("          tags: ${{ vars.IMAGE }}-${{ github.run_id }}", "'github.run_id' is unknown"),
         // The new part would stand where a name cannot have it.
         ("          tags: ghcr.io/lab/Data:1", "upper-case"),
     ])

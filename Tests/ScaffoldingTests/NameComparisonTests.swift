@@ -35,6 +35,7 @@ import Values
 
     @Test(arguments: [
         ("lab/a:1", "lab/a:1"),
+        ("lab/a", "docker.io/lab/a:latest"),
         ("<vars.IMAGE>", "<vars.IMAGE>"),
         ("<vars.IMAGE>", "lab/a:1"),
         ("lab/a:<id>", "lab/a:<other>"),
@@ -88,7 +89,12 @@ import Values
         ("", " jupyter-pytorch-q"),
     ])
     func `renames the title`(title: String, expected: String) {
-        let renamed = WorkflowTitle.renamed(title, from: "jupyter-pytorch-x", to: "jupyter-pytorch-q", taken: ["Taken q"])
+        let renamed = WorkflowTitle.renamed(
+            title,
+            from: "jupyter-pytorch-x",
+            to: "jupyter-pytorch-q",
+            taken: ["Taken q"]
+        )
         #expect(renamed == expected)
     }
 

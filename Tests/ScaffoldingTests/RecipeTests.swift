@@ -8,10 +8,12 @@ import Testing
         let bench = try Workbench(remote: "git@github.com:Ada/Images.git")
         let plan = try bench.maker().plan(try AppName("jupyter-a"), recipe: .jupyter)
         try plan.write(to: bench.repository.path)
-        #expect(plan.files.map(\.path) == [
-            "src/jupyter-a/Dockerfile", "src/jupyter-a/requirements.txt", "src/jupyter-a/noop.txt",
-            ".github/workflows/build-push-jupyter-a.yaml",
-        ])
+        #expect(
+            plan.files.map(\.path) == [
+                "src/jupyter-a/Dockerfile", "src/jupyter-a/requirements.txt", "src/jupyter-a/noop.txt",
+                ".github/workflows/build-push-jupyter-a.yaml",
+            ]
+        )
         #expect(plan.names == ["ghcr.io/ada/scipy-notebook-jupyter-a:2025-03-14-"])
         #expect(try bench.images(of: "jupyter-a") == plan.names)
         #expect(try bench.findings() == [])
@@ -51,7 +53,11 @@ import Testing
         #expect(workflow.contains("username: ${{ secrets.REGISTRY_USERNAME }}"))
         #expect(!workflow.contains("packages: write"))
         let target = try TargetRequest(registry: "docker.io", namespace: "ada")
-        #expect(try maker.plan(try AppName("b"), recipe: .jupyter, target: target).names == ["docker.io/ada/scipy-notebook-b:2025-03-14-"])
+        #expect(
+            try maker.plan(try AppName("b"), recipe: .jupyter, target: target).names == [
+                "docker.io/ada/scipy-notebook-b:2025-03-14-"
+            ]
+        )
     }
 
     @Test func `says which option tells where images go`() throws {
@@ -63,7 +69,11 @@ import Testing
             #expect(error?.description.contains("--namespace") == true)
             #expect(error?.description.contains("--registry") == true)
             let target = try TargetRequest(registry: nil, namespace: "ada")
-            #expect(try maker.plan(try AppName("a"), recipe: .jupyter, target: target).names == ["ghcr.io/ada/scipy-notebook-a:2025-03-14-"])
+            #expect(
+                try maker.plan(try AppName("a"), recipe: .jupyter, target: target).names == [
+                    "ghcr.io/ada/scipy-notebook-a:2025-03-14-"
+                ]
+            )
         }
         #expect(throws: ScaffoldingError.self) { try TargetRequest(registry: "a/b", namespace: nil) }
         #expect(throws: ScaffoldingError.self) { try TargetRequest(registry: nil, namespace: "Ada") }
@@ -127,7 +137,9 @@ import Testing
 
     @Test(arguments: ["apps: [images/one]", "apps: ['*/docker']", "ignore: ['src/**']", "dockerfiles: [Containerfile]"])
     func `refuses when the configuration has no place`(configuration: String) throws {
-        let bench = try Workbench("-- .imgmatrix.yaml --\n\(configuration)\ntarget: {registry: ghcr.io, namespace: lab}\n")
+        let bench = try Workbench(
+            "-- .imgmatrix.yaml --\n\(configuration)\ntarget: {registry: ghcr.io, namespace: lab}\n"
+        )
         let maker = try bench.maker()
         let error = #expect(throws: ScaffoldingError.self) { try maker.plan(try AppName("a"), recipe: .jupyter) }
         #expect(error?.code == .noPlace)
@@ -152,6 +164,19 @@ import Testing
             try maker.plan(try AppName("a"), recipe: .jupyter, target: target)
         }
         #expect(error?.code == .exists, "\(String(describing: error))")
+    }
+
+    @Test func `writes neither when the workflow cannot be written any more`() throws {
+        let bench = try Workbench("-- pair jupyter-a --\n")
+        let plan = try bench.maker().plan(try AppName("b"), recipe: .jupyter)
+        try bench.repository.remove(".github/workflows")
+        try bench.repository.write(".github/workflows", "a file, not a folder")
+        let error = #expect(throws: FileWriteError.self) { try plan.write(to: bench.repository.path) }
+        #expect(error?.path == plan.place.workflow)
+        #expect(bench.tree.kind(of: "src/b") == nil)
+        try bench.repository.remove(".github/workflows")
+        try plan.write(to: bench.repository.path)
+        #expect(bench.tree.isFile(plan.place.workflow))
     }
 
     @Test func `knows its recipes`() throws {

@@ -73,7 +73,9 @@ struct Workbench: ~Copyable {
     /// The names of an app's images after it was written.
     func images(of app: String) throws -> [String] {
         let matrix = try ImageMatrix(tree, configuration: try configuration, environment: try environment())
-        return matrix.builds.filter { $0.app == app }.flatMap(\.targets).map { Self.withoutCommit($0.reference.display) }
+        return matrix.builds.filter { $0.app == app }.flatMap(\.targets).map {
+            Self.withoutCommit($0.reference.display)
+        }
     }
 
     /// A name up to what only the commit knows.
