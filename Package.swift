@@ -63,6 +63,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", dependencies: ["SourceText"], path: "Tests/TestSupport"),
         .testTarget(name: "DockerfileTests", dependencies: ["Dockerfile", "SourceText", "TestSupport", "Values"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "SourceText", "TestSupport", "Values"]),
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(name: "YAMLTests", dependencies: ["SourceText", "TestSupport", "YAML"]),
         .testTarget(name: "ValuesTests", dependencies: ["SourceText", "Values", "TestSupport"]),
@@ -72,14 +73,19 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Rules"]
         ),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
+        .testTarget(
+            name: "ImageMatrixTests",
+            dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],
+            exclude: ["Repositories"]
+        ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(
             name: "ScaffoldingTests",
             dependencies: [
                 "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport",
-                "Values",
-                "imgmatrix",
+                "Values", "imgmatrix",
             ],
             exclude: ["Expected"]
         ),

@@ -10,6 +10,9 @@ package final class CheckContext {
     package let matrix: ImageMatrix
     private var dockerfiles: [String: DockerfileSyntax?] = [:]
     private var listings: [String: [String]] = [:]
+    private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
+    private lazy var appNames = Dictionary(matrix.apps.map { ($0.name, $0) }) { first, _ in first }
+    private lazy var appFolders = Dictionary(matrix.apps.map { ($0.folder, $0) }) { first, _ in first }
     private let branchNames: () -> [String]
     private var knownBranches: [String]?
 
@@ -24,6 +27,37 @@ package final class CheckContext {
     package var workflows: [Workflow] { matrix.workflows }
     package var runs: [WorkflowRun] { matrix.runs }
     package var builds: [ImageBuild] { matrix.builds }
+
+    /// The workflows in the manner of the guide.
+    package private(set) lazy var guideWorkflows: [GuideWorkflow] = {
+        let runs = Dictionary(matrix.runs.map { ($0.workflow.path, $0) }) { first, _ in first }
+        return matrix.workflows.compactMap { workflow in
+            GuideWorkflow(
+                workflow,
+                run: runs[workflow.path],
+                app: app(ofWorkflow: workflow.path),
+                required: configuration.requiredEnvironment
+            )
+        }
+    }()
+
+    /// The image builds of a workflow.
+    package func builds(ofWorkflow path: String) -> [ImageBuild] {
+        workflowBuilds[path] ?? []
+    }
+
+    package func app(named name: String) -> App? {
+        appNames[name]
+    }
+
+    package func app(inFolder folder: String) -> App? {
+        appFolders[folder]
+    }
+
+    /// The app that a workflow's file name names.
+    package func app(ofWorkflow path: String) -> App? {
+        configuration.appName(ofWorkflow: path).flatMap { app(named: $0) }
+    }
 
     /// The names of all branches that are known here.
     package var branches: [String] {

@@ -69,6 +69,7 @@ private struct Selection {
     }
 
     func contains(_ diagnostic: Diagnostic) -> Bool {
-        paths.isEmpty || paths.contains { $0.isEmpty || diagnostic.range.path == $0 || diagnostic.range.path.hasPrefix($0 + "/") }
+        paths.isEmpty
+            || paths.contains { $0.isEmpty || diagnostic.range.path == $0 || diagnostic.range.path.hasPrefix($0 + "/") }
     }
 }

@@ -43,7 +43,8 @@ struct Suppressions {
             }
             let children = node.kind == .mapping ? node.entries.map(\.value) : Array(node.elements)
             let next = children.first {
-                $0.range.lowerBound <= range.bytes.lowerBound && range.bytes.lowerBound < max($0.range.upperBound, $0.range.lowerBound + 1)
+                $0.range.lowerBound <= range.bytes.lowerBound
+                    && range.bytes.lowerBound < max($0.range.upperBound, $0.range.lowerBound + 1)
             }
             guard let next, !next.isAlias else { return nil }
             node = next

@@ -12,7 +12,7 @@ struct DockerfileParser {
     private static let fileLimit = Int(UInt32.max) - 1
 
     private let source: UnsafeBufferPointer<UInt8>
-    private var syntax: DockerfileSyntax
+    var syntax: DockerfileSyntax
     private var offset = 0
     /// Where the comments of the next instruction begin.
     private var commentStart = 0
@@ -85,7 +85,7 @@ struct DockerfileParser {
         return start..<end
     }
 
-    private mutating func report(_ code: DockerfileProblem.Code, _ message: String, _ range: Range<Int>) {
+    mutating func report(_ code: DockerfileProblem.Code, _ message: String, _ range: Range<Int>) {
         syntax.problems.append(DockerfileProblem(code, message, range))
     }
 
@@ -190,7 +190,8 @@ struct DockerfileParser {
         var last = end
         while last > start, source[last - 1] == 0x20 || source[last - 1] == .tab { last -= 1 }
         let continues =
-            last > start && source[last - 1] == syntax.escape && (last - 1 == start || source[last - 2] != syntax.escape)
+            last > start && source[last - 1] == syntax.escape
+            && (last - 1 == start || source[last - 2] != syntax.escape)
         let span = Span(start, continues ? last - 1 : end)
         if !span.isEmpty { syntax.segments.append(span) }
         return continues
@@ -286,185 +287,6 @@ struct DockerfileParser {
         syntax.triggers.append(trigger)
     }
 
-    // MARK: Flags
-
-    /// Reads the words that begin with `--`; gives the place behind them.
-    private mutating func readFlags(_ line: LogicalLine, from start: Int, to end: Int) -> Int {
-        let bytes = line.bytes
-        var offset = start
-        while true {
-            offset = skipSpace(bytes, from: offset, to: end)
-            guard offset + 1 < end, bytes[offset] == .dash, bytes[offset + 1] == .dash else { return offset }
-            let word = offset
-            var quote: UInt8?
-            while offset < end {
-                let byte = bytes[offset]
-                if byte == .backslash {
-                    offset += 1
-                } else if byte == quote {
-                    quote = nil
-                } else if quote == nil {
-                    if byte == .quote || byte == .apostrophe { quote = byte }
-                    if spaceLength(bytes, at: offset) > 0 { break }
-                }
-                offset += 1
-            }
-            offset = min(offset, end)
-            if offset - word == 2 { return offset }
-            syntax.flags.append(InstructionFlag(span: line.span(word, offset)))
-        }
-    }
-
-    // MARK: Arguments
-
-    private mutating func readArguments(of instruction: inout Instruction, _ line: LogicalLine, in text: Range<Int>) {
-        let first = syntax.arguments.count
-        switch instruction.keyword {
-        case .from, .expose:
-            readWords(line, in: text)
-        case .add, .copy, .volume:
-            if !readJSON(of: &instruction, line, in: text) { readWords(line, in: text) }
-        case .run, .cmd, .entrypoint, .shell:
-            if !readJSON(of: &instruction, line, in: text), !text.isEmpty { addArgument(line, text) }
-        case .user, .workdir, .stopsignal, .maintainer:
-            if !text.isEmpty { addArgument(line, text) }
-        case .healthcheck:
-            readHealthcheck(of: &instruction, line, in: text)
-        case .arg:
-            forEachQuotedWord(line, in: text) { parser, word in parser.addArgument(line, word) }
-        case .env, .label:
-            readPairs(of: &instruction, line, in: text)
-        case .onbuild, nil:
-            break
-        }
-        instruction.arguments = Slots(first, syntax.arguments.count)
-    }
-
-    private mutating func addArgument(_ line: LogicalLine, _ range: Range<Int>) {
-        syntax.arguments.append(InstructionArgument(span: line.span(range.lowerBound, range.upperBound)))
-    }
-
-    private mutating func readWords(_ line: LogicalLine, in text: Range<Int>) {
-        var start = text.lowerBound
-        while start < text.upperBound {
-            var end = start
-            while end < text.upperBound, !isBlank(line.bytes[end]) { end += 1 }
-            addArgument(line, start..<end)
-            while end < text.upperBound, isBlank(line.bytes[end]) { end += 1 }
-            start = end
-        }
-    }
-
-    /// Reads a JSON array; false when there is none.
-    private mutating func readJSON(of instruction: inout Instruction, _ line: LogicalLine, in text: Range<Int>) -> Bool {
-        guard !text.isEmpty, line.bytes[text.lowerBound] == UInt8(ascii: "[") else { return false }
-        switch JSONStringArray(line.bytes, in: text) {
-        case .strings(let strings):
-            instruction.form = .json
-            for string in strings { addArgument(line, string) }
-            return true
-        case .otherElements:
-            instruction.isMalformed = true
-            report(
-                .jsonNotStrings,
-                "all elements of the array must be strings; put them in double quotes",
-                line.span(text.lowerBound, text.upperBound).range
-            )
-            return true
-        case .notJSON:
-            return false
-        }
-    }
-
-    private mutating func readHealthcheck(of instruction: inout Instruction, _ line: LogicalLine, in text: Range<Int>) {
-        var end = text.lowerBound
-        while end < text.upperBound, spaceLength(line.bytes, at: end) == 0 { end += 1 }
-        guard end > text.lowerBound else { return }
-        addArgument(line, text.lowerBound..<end)
-        let rest = skipSpace(line.bytes, from: end, to: text.upperBound)..<text.upperBound
-        if !readJSON(of: &instruction, line, in: rest), !rest.isEmpty { addArgument(line, rest) }
-    }
-
-    /// Reads `NAME=value …`, or the old `NAME value`.
-    private mutating func readPairs(of instruction: inout Instruction, _ line: LogicalLine, in text: Range<Int>) {
-        var isFirst = true
-        var isLegacy = false
-        var malformed: Range<Int>?
-        forEachQuotedWord(line, in: text) { parser, word in
-            guard !isLegacy, malformed == nil else { return }
-            defer { isFirst = false }
-            guard let equals = line.bytes[word].firstIndex(of: .equals) else {
-                if isFirst { isLegacy = true } else { malformed = word }
-                return
-            }
-            parser.addArgument(line, word.lowerBound..<equals)
-            parser.addArgument(line, (equals + 1)..<word.upperBound)
-        }
-        if let malformed {
-            instruction.isMalformed = true
-            let name = syntax.text(in: instruction.keywordRange)
-            let range = line.span(malformed.lowerBound, malformed.upperBound).range
-            let word = String(decoding: line.bytes[malformed], as: UTF8.self)
-            report(.notAPair, "'\(word)' in \(name) has no '='; write 'name=value', or quote the blanks before it", range)
-        }
-        guard isLegacy else { return }
-        instruction.form = .legacyPair
-        var end = text.lowerBound
-        while end < text.upperBound, !isBlank(line.bytes[end]) { end += 1 }
-        var value = end
-        while value < text.upperBound, isBlank(line.bytes[value]) { value += 1 }
-        guard value > end else {
-            instruction.isMalformed = true
-            let name = syntax.text(in: instruction.keywordRange)
-            report(
-                .notAPair,
-                "\(name) needs a name and a value; write 'name=value'",
-                line.span(text.lowerBound, text.upperBound).range
-            )
-            return
-        }
-        addArgument(line, text.lowerBound..<end)
-        addArgument(line, value..<text.upperBound)
-    }
-
-    /// Calls a function with each word; quotes and escapes keep blanks inside of a word and stay part of it.
-    private mutating func forEachQuotedWord(
-        _ line: LogicalLine,
-        in text: Range<Int>,
-        _ body: (inout DockerfileParser, Range<Int>) -> Void
-    ) {
-        let bytes = line.bytes
-        let escape = syntax.escape
-        var start = text.lowerBound
-        while true {
-            start = skipSpace(bytes, from: start, to: text.upperBound)
-            guard start < text.upperBound else { return }
-            var offset = start
-            var end = start
-            var quote: UInt8?
-            while offset < text.upperBound {
-                let byte = bytes[offset]
-                if byte == escape, quote != .apostrophe {
-                    offset += 1
-                    // At the very end it means nothing.
-                    if offset == text.upperBound { break }
-                } else if byte == quote {
-                    quote = nil
-                } else if quote == nil {
-                    if byte == .quote || byte == .apostrophe {
-                        quote = byte
-                    } else if spaceLength(bytes, at: offset) > 0 {
-                        break
-                    }
-                }
-                offset += 1
-                end = offset
-            }
-            if end > start { body(&self, start..<end) }
-            start = offset
-        }
-    }
-
     // MARK: Documents
 
     /// Reads the lines of the documents that an instruction announces.
@@ -494,7 +316,11 @@ struct DockerfileParser {
             let name = String(decoding: announcement.name, as: UTF8.self)
             if terminator == nil {
                 instruction.isMalformed = true
-                report(.unterminatedHeredoc, "the document has no line '\(name)' that ends it; add the line", word.range)
+                report(
+                    .unterminatedHeredoc,
+                    "the document has no line '\(name)' that ends it; add the line",
+                    word.range
+                )
             }
             let ending = terminator ?? contentEnd..<contentEnd
             instruction.span.end = UInt32(ending.upperBound)
@@ -512,44 +338,5 @@ struct DockerfileParser {
             if terminator == nil { break }
         }
         instruction.heredocs = Slots(first, syntax.heredocs.count)
-    }
-}
-
-/// The joined lines of an instruction, and where each of its bytes stands in the source.
-struct LogicalLine {
-    let bytes: UnsafeBufferPointer<UInt8>
-    /// The place of the first byte in the source.
-    let start: Int
-    /// Where the lines begin, when there are several.
-    var pieces: [(joined: Int, source: Int)] = []
-
-    /// The bytes of the source between the first and the last byte of a range.
-    func span(_ lower: Int, _ upper: Int) -> Span {
-        guard pieces.count > 1 else { return Span(start + lower, start + upper) }
-        if lower == upper {
-            let place = source(of: lower)
-            return Span(place, place)
-        }
-        return Span(source(of: lower), source(of: upper - 1) + 1)
-    }
-
-    var hasDoubleLess: Bool {
-        guard let base = bytes.baseAddress else { return false }
-        var offset = 0
-        while offset + 1 < bytes.count, let found = memchr(base + offset, 0x3C, bytes.count - offset - 1) {
-            offset = base.distance(to: found.assumingMemoryBound(to: UInt8.self)) + 1
-            if bytes[offset] == UInt8(ascii: "<") { return true }
-        }
-        return false
-    }
-
-    private func source(of offset: Int) -> Int {
-        var low = 0
-        var high = pieces.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if pieces[middle].joined <= offset { low = middle } else { high = middle }
-        }
-        return pieces[low].source + offset - pieces[low].joined
     }
 }

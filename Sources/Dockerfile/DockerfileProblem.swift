@@ -55,7 +55,14 @@ package struct DockerfileProblem: Error, Hashable, Sendable {
 
     package init(_ code: Code, _ message: String, _ range: Range<Int>) {
         self.code = code
-        self.message = message
+        self.message = shortened(message)
         self.range = range
     }
+}
+
+/// A message without its middle when a word that it quotes is very long: what is wrong and what to do stay readable.
+func shortened(_ message: String) -> String {
+    let scalars = message.unicodeScalars
+    guard message.utf8.count > 400, scalars.count > 400 else { return message }
+    return String(scalars.prefix(200)) + "…" + String(scalars.suffix(120))
 }

@@ -151,7 +151,11 @@ extension DockerfileSyntax {
         let words = allWords(of: instruction)
         guard let destination = words.last, words.count >= 2 else {
             let name = keywordText(of: instruction)
-            throw problem(.wrongArgumentCount, "\(name) needs a source and a destination; add what is missing", instruction)
+            throw problem(
+                .wrongArgumentCount,
+                "\(name) needs a source and a destination; add what is missing",
+                instruction
+            )
         }
         let flags = try FlagValues(of: instruction, in: self, instruction.keyword == .add ? .add : .copy)
         guard HeredocWord(destination) == nil else {
@@ -347,7 +351,11 @@ extension DockerfileSyntax {
     private func retries(_ word: DockerfileWord?) throws(DockerfileProblem) -> Int32? {
         guard let word else { return nil }
         guard let value = Int32(word.text), value >= 0 else {
-            throw DockerfileProblem(.badHealthcheck, "'\(word.text)' is no number of retries; write 0 or more", word.range)
+            throw DockerfileProblem(
+                .badHealthcheck,
+                "'\(word.text)' is no number of retries; write 0 or more",
+                word.range
+            )
         }
         return value
     }
@@ -409,7 +417,7 @@ extension Keyword {
         guard word.count <= 16 else { return nil }
         let ranked = allCases.map { (keyword: $0, distance: editDistance(word, Array($0.rawValue.utf8))) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= 2,
-            best.distance * 2 < best.keyword.rawValue.count
+            best.distance * 2 <= best.keyword.rawValue.count
         else { return nil }
         return best.keyword
     }

@@ -34,11 +34,11 @@ struct FlagValues {
     ) throws(DockerfileProblem) {
         if instruction.flags.isEmpty { return }
         for flag in syntax.flags(of: instruction) {
-            let text = syntax.text(of: flag, in: instruction).dropFirst(2)
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts[0])
+            let (name, given) = split(syntax.text(of: flag, in: instruction))
             guard names.texts.contains(name) || names.lists.contains(name) || names.switches.contains(name) else {
-                let known = (names.texts + names.lists + names.switches).sorted().map { "--" + $0 }.joined(separator: ", ")
+                let known = (names.texts + names.lists + names.switches).sorted().map { "--" + $0 }.joined(
+                    separator: ", "
+                )
                 let advice = known.isEmpty ? "it takes none" : "it takes \(known)"
                 throw DockerfileProblem(
                     .unknownFlag,
@@ -53,9 +53,9 @@ struct FlagValues {
                     flag.range
                 )
             }
-            let value = parts.count > 1 ? String(parts[1]) : ""
+            let value = given ?? ""
             if names.switches.contains(name) {
-                let isEmpty = parts.count > 1 && value.isEmpty
+                let isEmpty = given?.isEmpty ?? false
                 guard !isEmpty, ["", "true", "false"].contains(value.lowercased()) else {
                     throw DockerfileProblem(
                         .badFlagValue,
@@ -63,7 +63,7 @@ struct FlagValues {
                         flag.range
                     )
                 }
-            } else if parts.count < 2 {
+            } else if given == nil {
                 throw DockerfileProblem(
                     .badFlagValue,
                     "the flag '--\(name)' has no value; write '--\(name)=value'",
@@ -89,4 +89,11 @@ struct FlagValues {
     func isOn(_ name: String) -> Bool? {
         values.first { $0.name == name }.map { $0.value.text.lowercased() != "false" }
     }
+}
+
+/// The name and the value of `--name=value`.
+private func split(_ flag: String) -> (name: String, value: String?) {
+    let text = flag.utf8.dropFirst(2)
+    guard let equals = text.firstIndex(of: .equals) else { return (String(Substring(text)), nil) }
+    return (String(Substring(text[..<equals])), String(Substring(text[equals...].dropFirst())))
 }

@@ -16,7 +16,7 @@ package struct IgnoreFile: Sendable {
     package private(set) var lines: [Line] = []
     /// The patterns that BuildKit refuses, which makes every build fail that reads the context.
     package private(set) var problems: [Problem] = []
-    private var patterns: [(line: Int, pattern: IgnorePattern)] = []
+    private var patterns: [IgnorePattern] = []
 
     package struct Problem: Hashable, Sendable {
         package let message: String
@@ -69,7 +69,7 @@ package struct IgnoreFile: Sendable {
         let scalars = Array(path.unicodeScalars)
         let parents = scalars.indices.filter { scalars[$0] == "/" && $0 > 0 }
         var isIgnored = false
-        for (_, pattern) in patterns where pattern.isException == isIgnored {
+        for pattern in patterns where pattern.isException == isIgnored {
             guard var matches = pattern.matches(scalars[...]) else { return nil }
             if !matches { matches = parents.contains { pattern.matches(scalars[..<$0]) == true } }
             if matches { isIgnored = !pattern.isException }
@@ -106,7 +106,7 @@ package struct IgnoreFile: Sendable {
             )
             return
         }
-        patterns.append((lines.count - 1, pattern))
+        patterns.append(pattern)
     }
 }
 

@@ -149,7 +149,9 @@ struct IgnorePattern {
             var high = pattern[index + 1]
             index += 2
             if high == "\\" {
-                guard index < pattern.count, let single = CharacterSet(escape: pattern[index])?.single else { return nil }
+                guard index < pattern.count, let single = CharacterSet(escape: pattern[index])?.single else {
+                    return nil
+                }
                 high = single
                 index += 1
             }
@@ -163,6 +165,9 @@ struct IgnorePattern {
 
     /// Follows all ways to match at once, so that a pattern takes no more steps than its length times the path's.
     private static func matches(_ tokens: [Token], _ path: ArraySlice<Unicode.Scalar>) -> Bool {
+        // Most paths differ in the first or the last character already.
+        if case .character(let first)? = tokens.first, path.first != first { return false }
+        if case .character(let last)? = tokens.last, path.last != last { return false }
         var states = [Bool](repeating: false, count: tokens.count + 1)
         // Whether a state is inside of the text of a `directories` token.
         var inside = [Bool](repeating: false, count: tokens.count + 1)

@@ -15,7 +15,9 @@ func directive(
 ) -> (name: Range<Int>, value: Range<Int>)? {
     let name = skipSpace(bytes, from: start, to: end)
     var nameEnd = name
-    while nameEnd < end, bytes[nameEnd].isASCIILetter || (nameEnd > name && bytes[nameEnd].isASCIIDigit) { nameEnd += 1 }
+    while nameEnd < end, bytes[nameEnd].isASCIILetter || (nameEnd > name && bytes[nameEnd].isASCIIDigit) {
+        nameEnd += 1
+    }
     guard nameEnd > name else { return nil }
     let equals = skipASCIISpace(bytes, from: nameEnd, to: end)
     guard equals < end, bytes[equals] == .equals, equals + 1 < end else { return nil }

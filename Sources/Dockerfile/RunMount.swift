@@ -25,6 +25,11 @@ package struct RunMountOptions: Hashable, Sendable {
 
 /// Reads a mount's text: fields with commas between them, quoted as in CSV; nil when a quote is wrong.
 func mountFields(_ text: String) -> [String]? {
+    if !text.utf8.contains(.quote) {
+        return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+            String(Substring($0))
+        }
+    }
     var fields: [String] = []
     var rest = Array(text.utf8)[...]
     while true {
@@ -68,7 +73,9 @@ extension RunMount {
         for field in fields {
             guard case ("from", let value?) = mountField(field) else { continue }
             // A '$' at the very end is a '$'.
-            if let dollar = value.utf8.firstIndex(of: UInt8(ascii: "$")), value.utf8.index(after: dollar) != value.endIndex {
+            if let dollar = value.utf8.firstIndex(of: UInt8(ascii: "$")),
+                value.utf8.index(after: dollar) != value.endIndex
+            {
                 throw DockerfileProblem(
                     .badMount,
                     "'from' takes no variables; name a stage there and use the variable in its FROM",
@@ -182,7 +189,9 @@ extension RunMount {
         guard let text = value.text else { return }
         let isNumber = text.first?.isASCII == true && text.first != "+" && text.first != "-"
         guard isNumber, UInt32(text, radix: name == "mode" ? 8 : 10) != nil else {
-            throw bad("the mount option '\(name)' must be \(name == "mode" ? "an octal number" : "a number"), not '\(text)'")
+            throw bad(
+                "the mount option '\(name)' must be \(name == "mode" ? "an octal number" : "a number"), not '\(text)'"
+            )
         }
     }
 

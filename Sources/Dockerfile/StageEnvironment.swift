@@ -9,6 +9,8 @@ final class StageEnvironment {
     private let image: [String: String]?
     /// What names the base image.
     private let baseName: String
+    /// The values that nobody has to declare.
+    private let predefined: ((String) -> Template?)?
 
     /// The search path that BuildKit gives an image without one.
     static let defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -17,21 +19,29 @@ final class StageEnvironment {
         values: [String: Template] = [:],
         image: [String: String]? = [:],
         workingDirectory: Template? = nil,
-        baseName: String = ""
+        baseName: String = "",
+        predefined: ((String) -> Template?)? = nil
     ) {
         self.values = values
         self.image = image
         self.workingDirectory = workingDirectory
         self.baseName = baseName
+        self.predefined = predefined
     }
 
     /// The same variables for a stage that builds on this one.
     func copy() -> StageEnvironment {
-        StageEnvironment(values: values, image: image, workingDirectory: workingDirectory, baseName: baseName)
+        StageEnvironment(
+            values: values,
+            image: image,
+            workingDirectory: workingDirectory,
+            baseName: baseName,
+            predefined: predefined
+        )
     }
 
     func value(of name: String) -> VariableValue {
-        if let value = values[name] { return .set(value) }
+        if let value = values[name] ?? predefined?(name) { return .set(value) }
         guard let image else {
             return .undecided(Unknown("$" + name, because: "the base image '\(baseName)' may set '\(name)'"))
         }

@@ -1,32 +1,6 @@
 import SourceText
 import Values
 
-/// What a build is asked for.
-package struct BuildRequest: Sendable {
-    /// The build arguments, whose values may be unknown.
-    package var arguments: [String: Template] = [:]
-    /// The stage to build; the last one when nil.
-    package var target: String?
-    /// The platform to build for, as `linux/arm64`; nil when it is the builder's own.
-    package var platform: Template?
-    /// The platform of the builder; nil when nobody says.
-    package var buildPlatform: Template?
-    /// The environment that an image sets, when it is known.
-    package var imageEnvironment: @Sendable (Template) -> [String: String]? = { _ in nil }
-
-    package init(
-        arguments: [String: Template] = [:],
-        target: String? = nil,
-        platform: Template? = nil,
-        buildPlatform: Template? = nil
-    ) {
-        self.arguments = arguments
-        self.target = target
-        self.platform = platform
-        self.buildPlatform = buildPlatform
-    }
-}
-
 /// The stages of a Dockerfile for one build: what each is built from and what it reads.
 package struct StageEvaluation: Sendable {
     /// What a stage begins with.

@@ -97,11 +97,11 @@ extension StageEvaluator {
         blaming place: Range<Int>?
     ) {
         let name = declaration.name.text
-        if let value = given(name) {
+        if let value = request.given(name) {
             environment.values[name] = value
         } else if let word = declaration.defaultValue {
             if let value = expand(word, in: environment, blaming: place) { environment.values[name] = value }
-        } else if let value = globals.values[name] {
+        } else if case .set(let value) = globals.value(of: name) {
             environment.values[name] = led(value, from: name, at: declaration.name.range)
         }
     }
@@ -116,7 +116,8 @@ extension StageEvaluator {
         blaming place: Range<Int>?
     ) {
         if let from = copy.from {
-            guard isBuilt(from, before: index, blaming: place) else { return }
+            let source = Int(from.text) ?? stagesByName[from.text.lowercased()]
+            guard isBuilt(source, from, before: index, blaming: place) else { return }
         }
         if let owner = copy.owner { check(owner, in: environment, blaming: place) }
         if let mode = copy.mode, let text = expand(mode, in: environment, blaming: place)?.text, !isFileMode(text) {
@@ -180,8 +181,12 @@ extension StageEvaluator {
     }
 
     /// Whether the files of a stage exist where a stage wants them.
-    private mutating func isBuilt(_ from: DockerfileWord, before index: Int, blaming place: Range<Int>?) -> Bool {
-        let source = Int(from.text) ?? stagesByName[from.text.lowercased()]
+    private mutating func isBuilt(
+        _ source: Int?,
+        _ from: DockerfileWord,
+        before index: Int,
+        blaming place: Range<Int>?
+    ) -> Bool {
         guard let source, source < file.stages.count, source >= index else { return true }
         // A circle is reported already.
         if hasCycle { return false }
@@ -209,7 +214,11 @@ extension StageEvaluator {
             )
         }
         for mount in run.mounts {
-            if let from = mount.from, !isBuilt(from, before: index, blaming: place) { continue }
+            // A mount knows stages by their names only.
+            if let from = mount.from {
+                let source = stagesByName[from.text.lowercased()]
+                guard isBuilt(source, from, before: index, blaming: place) else { continue }
+            }
             let range = place ?? mount.word.range
             do throws(DockerfileProblem) {
                 let options = try mount.options { text throws(DockerfileProblem) in
@@ -240,7 +249,11 @@ extension StageEvaluator {
         guard options.kind != .secret, options.kind != .ssh, options.kind != nil else { return }
         let target = join(environment.workingDirectory, options.target ?? "")
         guard target?.text == "/" else { return }
-        throw DockerfileProblem(.badMount, "the mount would hide the whole file system; write a target below '/'", range)
+        throw DockerfileProblem(
+            .badMount,
+            "the mount would hide the whole file system; write a target below '/'",
+            range
+        )
     }
 
     private var hasLabsFrontend: Bool {

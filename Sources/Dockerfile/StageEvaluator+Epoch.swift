@@ -4,7 +4,9 @@ import Values
 extension StageEvaluator {
     mutating func readSourceDateEpoch() {
         let name = "SOURCE_DATE_EPOCH"
-        guard let value = given(name) ?? globals.values[name], let text = value.text, !text.isEmpty else { return }
+        guard let value = request.given(name) ?? globals.values[name], let text = value.text, !text.isEmpty else {
+            return
+        }
         if Int64(text) != nil { return }
         globals.values[name] = nil
         if text == "context" { return }
@@ -34,7 +36,7 @@ extension StageEvaluator {
             switch command.command {
             case .arg(let declarations):
                 for declaration in declarations {
-                    if let value = given(declaration.name.text) {
+                    if let value = request.given(declaration.name.text) {
                         environment.values[declaration.name.text] = value
                     } else if let word = declaration.defaultValue,
                         let value = expand(word, in: environment)

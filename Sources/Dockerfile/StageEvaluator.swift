@@ -9,27 +9,30 @@ struct StageEvaluator {
     var result = StageEvaluation()
 
     /// The arguments of the global scope that have a value.
-    let globals = StageEnvironment()
+    let globals: StageEnvironment
     /// The stages by name, as far as they are evaluated; the last one of a name counts.
     private(set) var stagesByName: [String: Int] = [:]
     /// The commands that base stages defer to each stage.
     private(set) var triggers: [Int: [DockerfileStages.Command]] = [:]
+    /// What each base stage defers, read once.
+    private var deferred: [Int: [Result<DockerfileStages.Command, DockerfileProblem>]] = [:]
     private(set) var hasCycle = false
     var environments: [Int: StageEnvironment] = [:]
-    /// How much a file may still make us do.
-    var steps = 2_000_000
+    /// How much a file may still make us do: far above what a real one does.
+    private var steps = 200_000
 
     init(_ file: DockerfileStages, _ request: BuildRequest) {
         self.file = file
         self.request = request
         expander = WordExpander(escape: file.syntax.escape)
+        let defaultTarget = file.stages.last?.name
+        globals = StageEnvironment(predefined: { request.platformArgument($0, defaultTarget: defaultTarget) })
     }
 
     /// Follows the build.
     /// - Parameter commandsToo: whether to follow the commands of the stages, or only how stages are connected.
     mutating func run(commandsToo: Bool) -> StageEvaluation {
         checkOptions()
-        setPlatformArguments()
         readGlobalArguments()
         readSourceDateEpoch()
         for stage in file.stages { add(stage) }
@@ -98,21 +101,6 @@ struct StageEvaluator {
         )
     }
 
-    /// The value that the build gives an argument.
-    func given(_ name: String) -> Template? {
-        guard let value = request.arguments[name] else { return nil }
-        if value.pieces.allSatisfy({ $0.origin != nil }) { return value }
-        let origin = Origin("build argument \(name)", at: nil)
-        return Template(
-            pieces: value.pieces.map { piece in
-                switch piece {
-                case .text(let text, let own): .text(text, own ?? origin)
-                case .unknown(let unknown, let own): .unknown(unknown, own ?? origin)
-                }
-            }
-        )
-    }
-
     // MARK: Global scope
 
     private mutating func checkOptions() {
@@ -133,38 +121,10 @@ struct StageEvaluator {
         }
     }
 
-    private mutating func setPlatformArguments() {
-        let target = request.platform ?? request.buildPlatform
-        set("BUILD", to: request.buildPlatform)
-        set("TARGET", to: target)
-        let stage = request.target ?? file.stages.last?.name ?? ""
-        globals.values["TARGETSTAGE"] = Template(stage.isEmpty ? "default" : stage)
-        for name in DockerfileStages.platformArguments {
-            if let value = given(name) { globals.values[name] = value }
-        }
-    }
-
-    private mutating func set(_ prefix: String, to platform: Template?) {
-        if let text = platform?.text, let name = PlatformName(text)?.normalized {
-            let origin = platform?.pieces.first?.origin
-            globals.values[prefix + "PLATFORM"] = Template(name.text, from: origin)
-            globals.values[prefix + "OS"] = Template(name.system, from: origin)
-            globals.values[prefix + "OSVERSION"] = Template(name.systemVersion, from: origin)
-            globals.values[prefix + "ARCH"] = Template(name.architecture, from: origin)
-            globals.values[prefix + "VARIANT"] = Template(name.variant, from: origin)
-            return
-        }
-        let reason = platform?.firstUnknown?.reason ?? "the platform is the builder's own"
-        let place = platform?.firstUnknown?.place
-        for suffix in ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"] {
-            globals.values[prefix + suffix] = Template(Unknown(prefix + suffix, because: reason, at: place))
-        }
-    }
-
     private mutating func readGlobalArguments() {
         for argument in file.declaredArguments where argument.scope == .global {
             let name = argument.name.text
-            if let value = given(name) {
+            if let value = request.given(name) {
                 globals.values[name] = value
             } else if let word = argument.defaultValue {
                 if let value = expand(word, in: globals) { globals.values[name] = value }
@@ -343,27 +303,45 @@ struct StageEvaluator {
             for index in result.reachable(from: target) where !result.stages[index].isReachable {
                 result.stages[index].isReachable = true
                 guard case .stage(let base) = result.stages[index].base, index < file.stages.count else { continue }
-                for command in file.stages[base].commands {
-                    guard case .onbuild(let trigger) = command.command else { continue }
+                for deferred in instructions(deferredBy: base) {
                     guard step() else { return }
-                    if take(trigger, for: index) { hasMore = true }
+                    if take(deferred, for: index) { hasMore = true }
                 }
             }
         }
     }
 
+    /// What the ONBUILD instructions of a stage say, or what is wrong with it.
+    private mutating func instructions(
+        deferredBy base: Int
+    ) -> [Result<DockerfileStages.Command, DockerfileProblem>] {
+        if let known = deferred[base] { return known }
+        var found: [Result<DockerfileStages.Command, DockerfileProblem>] = []
+        for command in file.stages[base].commands {
+            guard case .onbuild(let trigger) = command.command else { continue }
+            do throws(DockerfileProblem) {
+                let meaning = try file.syntax.command(of: trigger)
+                found.append(.success(DockerfileStages.Command(instruction: trigger, command: meaning)))
+            } catch {
+                found.append(.failure(error))
+            }
+        }
+        deferred[base] = found
+        return found
+    }
+
     /// Adds a deferred instruction to a stage; true when it needs another stage.
-    private mutating func take(_ trigger: Instruction, for index: Int) -> Bool {
+    private mutating func take(
+        _ deferred: Result<DockerfileStages.Command, DockerfileProblem>,
+        for index: Int
+    ) -> Bool {
         let place = file.stages[index].from.base.range
-        do {
-            let command = DockerfileStages.Command(
-                instruction: trigger,
-                command: try file.syntax.command(of: trigger)
-            )
+        switch deferred {
+        case .success(let command):
             triggers[index, default: []].append(command)
             return addDependencies(of: command.command, to: index, at: place)
-        } catch {
-            result.problems.append(DockerfileProblem(error.code, error.message, place))
+        case .failure(let problem):
+            result.problems.append(DockerfileProblem(problem.code, problem.message, place))
             return false
         }
     }

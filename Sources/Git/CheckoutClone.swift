@@ -5,16 +5,24 @@
 package struct CheckoutClone: Hashable, Sendable {
     /// How many commits are fetched from the tip on; 0 for all history, of all branches and tags.
     package var depth: Int
-    /// Whether tags come along; without all history only those of the commits that are fetched. All history always
-    /// brings all tags.
+    /// Whether tags come along when not all history does, which always brings all tags.
     package var fetchesTags: Bool
-    /// The full name of the ref that is checked out. A tag is there under its name, without its annotation: the step
-    /// fetches the commit into `refs/tags/<name>`.
+    /// Whether the step asks for tags by their names, as it does since release 6.0.2: it then gets every tag, annotated
+    /// where it is, each with history of the same depth. Before that it got the tags of what it fetched anyway, and
+    /// of a pushed tag only the commit (https://github.com/actions/checkout/pull/2356).
+    package var asksForTagsByName: Bool
+    /// The full name of the ref that is checked out; a tag is there under its name.
     package var ref: String?
 
-    package init(depth: Int = 1, fetchesTags: Bool = false, ref: String? = nil) {
+    package init(
+        depth: Int = 1,
+        fetchesTags: Bool = false,
+        asksForTagsByName: Bool = false,
+        ref: String? = nil
+    ) {
         self.depth = depth
         self.fetchesTags = fetchesTags
+        self.asksForTagsByName = asksForTagsByName
         self.ref = ref
     }
 }
@@ -92,9 +100,14 @@ extension Repository {
             if isShallow { throw unknown("CI fetches all history, and this clone is shallow") }
             return self.history
         }
-        var boundary = Set<ObjectID>()
         var reached: Set<ObjectID> = [tip]
-        var generation = [tip]
+        if clone.fetchesTags, clone.asksForTagsByName {
+            for tag in try tags() {
+                if let peeled = try? objects.peel(tag.target), peeled.kind == .commit { reached.insert(peeled.id) }
+            }
+        }
+        var boundary = Set<ObjectID>()
+        var generation = Array(reached)
         for depth in 1...clone.depth {
             if generation.isEmpty { break }
             if depth == clone.depth {
@@ -121,7 +134,7 @@ extension Repository {
         _ history: CommitGraph
     ) throws(GitError) -> [Reference] {
         var tags: [Reference] = []
-        if clone.depth <= 0 {
+        if clone.depth <= 0 || clone.fetchesTags && clone.asksForTagsByName {
             tags = try self.tags()
         } else if clone.fetchesTags {
             // git fetches the tags of what it fetches anyway.
@@ -131,8 +144,10 @@ extension Repository {
             }
         }
         if let ref = clone.ref, ref.hasPrefix("refs/tags/") {
+            let known = clone.asksForTagsByName ? try target(of: ref) : nil
+            let isOfTip = if let known { (try? objects.peel(known).id) == tip } else { false }
             tags.removeAll { $0.name == ref }
-            tags.append(Reference(name: ref, target: tip))
+            tags.append(Reference(name: ref, target: isOfTip ? known ?? tip : tip))
             tags.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         }
         return tags

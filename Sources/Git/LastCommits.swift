@@ -53,26 +53,20 @@ struct LastCommits {
         var changed = PathSet(noneOf: tree.pathCount)
         if new == old { return changed }
         if let path = tree.nodes[0].path { changed.insert(path) }
-        try compare(0, new, old, paths, &changed)
+        // Without recursion: a hostile tree can be deeper than the stack.
+        var pending = [(node: 0, new: new, old: old)]
+        while let (node, new, old) = pending.popLast() {
+            let (oldTree, newTree) = (try history.objects.tree(old), try history.objects.tree(new))
+            try RawTree.forEachDifference(oldTree, newTree) { (old, new) throws(GitError) in
+                guard let name = new?.name ?? old?.name, let child = tree.child(of: node, named: name) else { return }
+                if let path = tree.nodes[child].path { changed.insert(path) }
+                guard !tree.nodes[child].children.isEmpty, paths.intersects(tree.nodes[child].range) else { return }
+                let (oldID, newID) = (Self.directory(old), Self.directory(new))
+                if oldID != newID { pending.append((child, newID, oldID)) }
+            }
+        }
         changed.formIntersection(paths)
         return changed
-    }
-
-    private func compare(
-        _ node: Int,
-        _ new: ObjectID,
-        _ old: ObjectID,
-        _ paths: PathSet,
-        _ changed: inout PathSet
-    ) throws(GitError) {
-        let objects = history.objects
-        try RawTree.forEachDifference(try objects.tree(old), try objects.tree(new)) { (old, new) throws(GitError) in
-            guard let name = new?.name ?? old?.name, let child = tree.child(of: node, named: name) else { return }
-            if let path = tree.nodes[child].path { changed.insert(path) }
-            guard !tree.nodes[child].children.isEmpty, paths.intersects(tree.nodes[child].range) else { return }
-            let (oldTree, newTree) = (Self.directory(old), Self.directory(new))
-            if oldTree != newTree { try compare(child, newTree, oldTree, paths, &changed) }
-        }
     }
 
     private static func directory(_ entry: RawTree.Entry?) -> ObjectID {

@@ -98,9 +98,11 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
         return oid
     }
 
-    /// Eight bytes of a SHA-1 are as good as any hash of all of them.
+    /// All words count: the ids that a tree lists need not be those of real objects.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(high)
+        hasher.combine(middle)
+        hasher.combine(low)
     }
 
     package static func < (left: ObjectID, right: ObjectID) -> Bool {

@@ -7,6 +7,7 @@ extension Repository {
     /// - Parameters:
     ///   - old: a commit, a tag or a tree; nil for no files at all.
     ///   - detectsRenames: whether a deleted and an added file that resemble each other are one renamed file (`-M`).
+    ///     Where one of them resembles several, libgit2 may make another pair than git; what must be exact asks without.
     package func changedFiles(
         from old: ObjectID?,
         to new: ObjectID,

@@ -34,7 +34,8 @@ struct SafeDirectories {
 
     private func isOwn(_ path: String) -> Bool {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return false }
+        // A work tree that is named by `core.worktree` has no `.git` of its own.
+        guard lstat(path, &status) == 0 else { return errno == ENOENT }
         if status.st_uid == geteuid() { return true }
         // Under sudo what belongs to the caller is root's own too.
         guard geteuid() == 0, let caller = environment["SUDO_UID"].flatMap({ uid_t($0) }) else { return false }

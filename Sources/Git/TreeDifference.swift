@@ -28,6 +28,8 @@ struct TreeDifference {
     private var files: [ChangedFile] = []
     /// How deep directories are followed: deeper than any path that an operating system takes.
     private static let depthLimit = 2000
+    /// A few small trees that hold each other many times would be more files than memory has room for.
+    private static let fileLimit = 1_000_000
 
     init(objects: ObjectStore) {
         self.objects = objects
@@ -38,7 +40,9 @@ struct TreeDifference {
         // Without recursion: a hostile tree can be deeper than the stack.
         var pending: [(folder: String, old: ObjectID, new: ObjectID, depth: Int)] = [("", old, new, 0)]
         while let (folder, old, new, depth) = pending.popLast() {
-            guard depth < Self.depthLimit else { throw .corrupt(new, "tree") }
+            guard depth < Self.depthLimit, files.count < Self.fileLimit, pending.count < Self.fileLimit else {
+                throw GitError(.corruptObject, action: "compare trees", reason: "they are too deep or too large")
+            }
             let (oldTree, newTree) = (try objects.tree(old), try objects.tree(new))
             try RawTree.forEachDifference(oldTree, newTree) { (old, new) throws(GitError) in
                 guard let name = new?.name ?? old?.name else { return }

@@ -12,13 +12,13 @@ package struct BuildPaths: Sendable {
         let base = Base(request)
         switch request.context {
         case .folder(let path, _): context = path.text.flatMap { base.path($0) }
-        case .gitRepository: context = ""
+        case .gitRepository(let folder): context = Base.normalized(folder)
         case .remote: context = nil
         }
         if let given = request.dockerfile {
             dockerfile = given.path.text.flatMap { path in
-                // With a Git context the path is one of the repository; else it starts where the command runs.
-                if case .gitRepository = request.context { return Base.normalized(path) }
+                // With a Git context the path starts there; else it starts where the command runs.
+                if case .gitRepository(let folder) = request.context { return Base.normalized(join(folder, path)) }
                 return base.path(path)
             }
         } else if let context {
@@ -28,7 +28,8 @@ package struct BuildPaths: Sendable {
         }
     }
 
-    private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String? {
+    private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String?
+    {
         switch tool {
         case .devcontainerBuild:
             let path = join(context, ".devcontainer/Dockerfile")

@@ -18,7 +18,9 @@ package struct Discovery {
                 seen += 1
                 switch entry.kind {
                 case .directory:
-                    let isOurs = !Self.foreignFolders.contains(entry.name) && (entry.name.first != "." || entry.name == ".devcontainer")
+                    let isOurs =
+                        !Self.foreignFolders.contains(entry.name)
+                        && (entry.name.first != "." || entry.name == ".devcontainer")
                     if isOurs, depth < 6 { pending.append((join(folder, entry.name), depth + 1)) }
                 case .file: if names.matches(fileName: entry.name) { dockerfiles.append(join(folder, entry.name)) }
                 case .symbolicLink, .other: break
@@ -28,7 +30,9 @@ package struct Discovery {
         dockerfiles.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static let foreignFolders: Set<String> = ["node_modules", "vendor", "third_party", "target", "build", "dist"]
+    private static let foreignFolders: Set<String> = [
+        "node_modules", "vendor", "third_party", "target", "build", "dist",
+    ]
 
     /// A pattern for `apps` that takes the most Dockerfiles; nil when there is none.
     package var suggestedPattern: String? {
@@ -55,10 +59,13 @@ package struct Discovery {
                 ? "there is no Dockerfile and no workflow here; 'imgmatrix new <app>' makes an app and its workflow"
                 : "there is no Dockerfile here; 'imgmatrix new <app>' makes an app and its workflow"
         }
-        let found = dockerfiles.count == 1 ? "'\(first)' was found" : "\(dockerfiles.count) Dockerfiles were found, as '\(first)'"
+        let found =
+            dockerfiles.count == 1
+            ? "'\(first)' was found" : "\(dockerfiles.count) Dockerfiles were found, as '\(first)'"
         guard let pattern = suggestedPattern else {
             return "no app matches \(patterns), but \(found); move it to 'src/<app>/'"
         }
-        return "no app matches \(patterns), but \(found); to take them for apps, write into \(Configuration.fileName):\n\n    apps: ['\(pattern)']"
+        return
+            "no app matches \(patterns), but \(found); to take them for apps, write into \(Configuration.fileName):\n\n    apps: ['\(pattern)']"
     }
 }

@@ -13,6 +13,8 @@ package struct ImageMatrix {
     package let foldersWithoutDockerfile: [String]
     /// All workflows that could be read, in the order of their paths.
     package private(set) var workflows: [Workflow] = []
+    /// The files of all workflows, those that are no YAML included.
+    package private(set) var documents: [YAMLDocument] = []
     /// What the workflows do, in the same order; those that only others call have none.
     package private(set) var runs: [WorkflowRun] = []
     /// In the order of the sources.
@@ -46,6 +48,27 @@ package struct ImageMatrix {
         }
     }
 
+    /// What workflows run that may build images and is not followed: called workflows, and steps of unknown effect in
+    /// workflows of which no image build is known. Each once, in the order of the sources.
+    package var unfollowedBuilds: [Unknown] {
+        let known = Set(builds.map(\.workflow))
+        var seen: Set<Unknown> = []
+        var found: [Unknown] = []
+        for run in runs {
+            for job in run.jobs where job.condition != .never {
+                if let uses = job.job.uses {
+                    let name = uses.string ?? ""
+                    found.append(
+                        Unknown(name, because: "what '\(name)' builds is not followed", at: run.workflow.place(uses))
+                    )
+                }
+                guard !known.contains(run.workflow.path) else { continue }
+                found += job.steps.compactMap(\.unfollowed)
+            }
+        }
+        return found.filter { seen.insert($0).inserted }
+    }
+
     package func app(named name: String) -> App? {
         apps.first { $0.name == name }
     }
@@ -53,6 +76,14 @@ package struct ImageMatrix {
     /// The image builds that make an app's images.
     package func builds(of app: App) -> [ImageBuild] {
         builds.filter { $0.app == app.name }
+    }
+
+    /// The image builds of a workflow on another event than the one that is asked about.
+    package func builds(of workflow: Workflow, on event: Event) -> [ImageBuild] {
+        var environment = environment
+        environment.event = event
+        guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
+        return ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
     }
 
     package func workflow(at path: String) -> Workflow? {
@@ -88,6 +119,7 @@ package struct ImageMatrix {
             return nil
         }
         let document = YAMLDocument(file, limits: .gitHubWorkflow)
+        documents.append(document)
         for problem in document.problems {
             let notes = problem.related.map { [Diagnostic.Note("here", file.place($0))] } ?? []
             problems.append(

@@ -70,7 +70,9 @@ package struct Scan: Sendable {
     }
 
     private static func lastPart(_ path: String) -> String {
-        String(path[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...])
+        String(
+            path[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...]
+        )
     }
 }
 

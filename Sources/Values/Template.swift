@@ -95,13 +95,12 @@ package struct Template: Sendable {
 
     /// The same text, each piece led back one step further: it was reached through an expression at a place.
     package func reached(through expression: String, at place: SourceRange?, remark: String? = nil) -> Template {
-        var result = self
-        for index in result.pieces.indices {
-            let cause = result.pieces[index].origin
-            let origin = Origin(expression, at: place, from: cause, remark: remark)
-            switch result.pieces[index] {
-            case .text(let text, _): result.pieces[index] = .text(text, origin)
-            case .unknown(let unknown, _): result.pieces[index] = .unknown(unknown, origin)
+        var result = Template()
+        result.pieces = pieces.map { piece in
+            let origin = Origin(expression, at: place, from: piece.origin, remark: remark)
+            return switch piece {
+            case .text(let text, _): .text(text, origin)
+            case .unknown(let unknown, _): .unknown(unknown, origin)
             }
         }
         return result

@@ -9,7 +9,7 @@ package struct Value: Sendable {
         case array([Value])
         case object(ValueObject)
         /// Not even the kind is known.
-        case unknown(Unknown)
+        indirect case unknown(Unknown)
     }
 
     package var content: Content

@@ -141,7 +141,7 @@ extension FullWidthPunctuation {
         if quote != 0 { offset += 1 }
         let word = offset
         while offset < end, bytes[offset].isWordByte { offset += 1 }
-        guard offset > word, bytes[word].isLowercase || bytes[word] == UInt8(ascii: "_") else { return nil }
+        guard offset > word, isKeyLike(bytes[word..<offset]) else { return nil }
         if quote != 0 {
             guard offset < end, bytes[offset] == quote else { return nil }
             offset += 1
@@ -151,6 +151,13 @@ extension FullWidthPunctuation {
         return bytes[(offset + 3)..<end].allSatisfy { $0 < 0x80 } ? offset : nil
     }
 
+    /// Whether a word looks like a key of a workflow: `paths`, `_name`, or a variable such as `BASE_TAG`.
+    private static func isKeyLike(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let first = word.first else { return false }
+        if first.isLowercase || first == UInt8(ascii: "_") { return true }
+        return first.isUppercase && word.contains(UInt8(ascii: "_")) && !word.contains(where: \.isLowercase)
+    }
+
     /// The full-width character that explains why text cannot be read.
     ///
     /// - Parameters:
@@ -158,6 +165,8 @@ extension FullWidthPunctuation {
     ///   - problem: where reading stopped.
     static func near(from start: Int, to problem: Int, in bytes: UnsafeBufferPointer<UInt8>) -> FullWidthPunctuation? {
         let problemLine = bytes.startOfLine(at: problem)
+        let firstLine = bytes.startOfLine(at: start)
+        if firstLine < problemLine, let found = inLine(from: firstLine, in: bytes, isProblem: false) { return found }
         var line = problemLine
         // The line on which the unreadable thing began, if it is close, or else the line above.
         for _ in 0..<3 {

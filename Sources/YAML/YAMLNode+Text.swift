@@ -52,6 +52,24 @@ extension YAMLNode {
         return withUTF8 { $0.isEmpty || memcmp($0.baseAddress!, wanted, text.count) == 0 }
     }
 
+    /// Whether a text stands somewhere in a scalar's decoded text.
+    package func contains(_ part: String) -> Bool {
+        var part = part
+        return part.withUTF8 { part in
+            withUTF8 { text in
+                guard let wanted = part.baseAddress, let base = text.baseAddress else { return part.isEmpty }
+                var offset = 0
+                while offset + part.count <= text.count,
+                    let found = memchr(base + offset, Int32(wanted[0]), text.count - part.count - offset + 1)
+                {
+                    if memcmp(found, wanted, part.count) == 0 { return true }
+                    offset = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+                }
+                return false
+            }
+        }
+    }
+
     /// Lends the bytes of a scalar's decoded text; a collection has none.
     package func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
         let record = target.record

@@ -68,7 +68,9 @@ struct MatrixSource {
 
     /// The names of all branches that are known here, those of the remotes without the remote's name.
     var branchNames: [String] {
-        let local = ((try? repository.repository.branches()) ?? []).map { String($0.name.dropFirst("refs/heads/".count)) }
+        let local = ((try? repository.repository.branches()) ?? []).map {
+            String($0.name.dropFirst("refs/heads/".count))
+        }
         let remote = ((try? repository.repository.remoteBranches()) ?? []).compactMap { reference in
             let parts = reference.name.dropFirst("refs/remotes/".count).split(separator: "/", maxSplits: 1)
             return parts.count == 2 && parts[1] != "HEAD" ? String(parts[1]) : nil
@@ -108,11 +110,15 @@ struct MatrixSource {
 
         let defaultBranch = try? repository.repository.defaultBranch()
         var ref = request.ref.map { self.ref($0) }
-        if ref == nil, isInActions, let name = variables["GITHUB_REF"], !name.isEmpty { ref = Event.Ref(fullName: name) }
+        if ref == nil, isInActions, let name = variables["GITHUB_REF"], !name.isEmpty {
+            ref = Event.Ref(fullName: name)
+        }
         let name = request.event ?? (isInActions ? variables["GITHUB_EVENT_NAME"] : nil) ?? "push"
         var event = Event(name: name, ref: ref ?? currentRef(defaultBranch))
         // In the run itself the commit is known, also where nobody else could know it.
-        if isInActions, request.event == nil, let commit, variables["GITHUB_SHA"] == commit.hex { event.commit = .asked }
+        if isInActions, request.event == nil, let commit, variables["GITHUB_SHA"] == commit.hex {
+            event.commit = .asked
+        }
 
         let repository = repository
         return RunEnvironment(
@@ -155,6 +161,12 @@ struct MatrixSource {
         let remotes = repository.repository.remotes
         let remote = remotes.first { $0.name == "origin" } ?? (remotes.count == 1 ? remotes.first : nil)
         return remote?.urls.first.flatMap { RepositoryIdentity(remote: $0) }
+    }
+
+    /// A place as compilers write it.
+    func description(of range: SourceRange, in matrix: ImageMatrix) -> String {
+        let position = LineIndex(sources(matrix)(range.path)?.bytes ?? []).position(at: range.bytes.lowerBound)
+        return "\(range.path.escapedForTerminal):\(position.line):\(position.column)"
     }
 
     /// Looks up the files that a report points into.

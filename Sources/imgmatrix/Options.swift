@@ -32,7 +32,12 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The event that starts CI; a push by default.", valueName: "event"))
     var event: String?
 
-    @Option(help: ArgumentHelp("The branch or tag that CI runs for; the branch that is checked out by default.", valueName: "ref"))
+    @Option(
+        help: ArgumentHelp(
+            "The branch or tag that CI runs for; the branch that is checked out by default.",
+            valueName: "ref"
+        )
+    )
     var ref: String?
 
     @Option(

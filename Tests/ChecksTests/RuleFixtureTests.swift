@@ -26,7 +26,8 @@ import Testing
         switch fixture.kind {
         case .bad: #expect(found.contains { $0.rule == fixture.rule }, "\(fixture.testDescription) must be reported")
         case .good: #expect(found.isEmpty, "nothing must be reported in \(fixture.testDescription)")
-        case .quiet: #expect(!found.contains { $0.rule == fixture.rule }, "\(fixture.testDescription) must not be reported")
+        case .quiet:
+            #expect(!found.contains { $0.rule == fixture.rule }, "\(fixture.testDescription) must not be reported")
         }
     }
 
@@ -37,9 +38,13 @@ import Testing
         for (kind, example) in [(RuleFixture.Kind.bad, rule.bad), (.good, rule.good)] {
             let texts = try fixtures.filter { $0.kind == kind }.map { try FileArchive(try $0.text) }
             #expect(!texts.isEmpty, "\(id) has no \(kind) fixture")
-            let lines = Set(texts.flatMap { archive in
-                (archive.files.values + archive.links.map { "\($0) -> \($1)" }).flatMap { $0.split(separator: "\n").map(trimmed) }
-            } + texts.flatMap { $0.files.keys })
+            let lines = Set(
+                texts.flatMap { archive in
+                    (archive.files.values + archive.links.map { "\($0) -> \($1)" }).flatMap {
+                        $0.split(separator: "\n").map(trimmed)
+                    }
+                } + texts.flatMap { $0.files.keys }
+            )
             for line in example.split(separator: "\n").map(trimmed) where !line.isEmpty && !line.hasPrefix("…") {
                 #expect(lines.contains(line), "no \(kind) fixture of \(id) has the line: \(line)")
             }
@@ -70,7 +75,9 @@ struct RuleFixture: CustomTestStringConvertible, Sendable {
         return paths.sorted().compactMap { path in
             let parts = path.split(separator: "/")
             guard parts.count == 2, path.hasSuffix(".txt") else { return nil }
-            guard let kind = [Kind.bad, .good, .quiet].first(where: { parts[1].hasPrefix($0.rawValue) }) else { return nil }
+            guard let kind = [Kind.bad, .good, .quiet].first(where: { parts[1].hasPrefix($0.rawValue) }) else {
+                return nil
+            }
             return RuleFixture(rule: String(parts[0]), kind: kind, url: root.appendingPathComponent(path))
         }
     }
@@ -99,7 +106,8 @@ func findings(in archive: FileArchive) throws -> [Finding] {
     var configuration = Configuration()
     if let text = archive.files[Configuration.fileName] {
         configuration = try Configuration(
-            reading: SourceFile(path: Configuration.fileName, text: text), rules: Rule.all.map(\.id)
+            reading: SourceFile(path: Configuration.fileName, text: text),
+            rules: Rule.all.map(\.id)
         )
     }
     let environment = RunEnvironment(

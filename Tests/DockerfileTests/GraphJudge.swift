@@ -76,7 +76,10 @@ struct GraphJudge {
             result["platform"] = platform.display
         }
         var paths = Set(stage.contextPaths.map(\.path.display))
-        if stage.isReachable, !stage.isImplicit, mountsTemporaryFiles(stage.index) { paths.insert("/") }
+        if stage.isReachable, !stage.isImplicit {
+            if mountsTemporaryFiles(stage.index) { paths.insert("/") }
+            paths.formUnion(repositoriesTakenForPaths(stage.index))
+        }
         if !paths.isEmpty { result["ctx_paths"] = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
         return result
     }
@@ -86,6 +89,16 @@ struct GraphJudge {
         stages.stages[index].commands.contains { command in
             guard case .run(let run) = command.command else { return false }
             return run.mounts.contains { $0.word.text.contains("type=tmpfs") }
+        }
+    }
+
+    /// BuildKit notes a repository that ADD fetches over another protocol than HTTP as a path of the context.
+    private func repositoriesTakenForPaths(_ index: Int) -> [String] {
+        stages.stages[index].commands.flatMap { command -> [String] in
+            guard case .add(let copy) = command.command else { return [] }
+            return copy.sources.map(\.text).filter {
+                $0.hasPrefix("ssh://") || $0.hasPrefix("git://") || $0.hasPrefix("git@")
+            }.map { "/" + $0.split(separator: "/").joined(separator: "/") }
         }
     }
 
@@ -103,7 +116,9 @@ struct GraphJudge {
             kept[index]["i"] = index
             let dependencies = (kept[index]["deps"] as? [Int] ?? []).compactMap { indices[$0] }
             kept[index]["deps"] = dependencies.isEmpty ? nil : dependencies.sorted()
-            if kept[index]["base_stage"] != nil, kept[index]["reachable"] as? Bool == false { kept[index]["platform"] = nil }
+            if kept[index]["base_stage"] != nil, kept[index]["reachable"] as? Bool == false {
+                kept[index]["platform"] = nil
+            }
         }
         return [
             "stages": kept, "target_index": expected["target_index"] ?? 0,
@@ -117,7 +132,8 @@ struct GraphJudge {
 /// (https://pkg.go.dev/github.com/distribution/reference)
 func normalizedReference(_ text: String) -> String? {
     let component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-    let host = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
+    let host =
+        "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
     let digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
     var text = text
     let first = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

@@ -22,7 +22,9 @@ struct InstructionsJudge {
     }
 
     private var description: [String: Any] {
-        let above = syntax.syntax.instructions.prefix { $0.range.lowerBound != stages.stages.first?.instruction.range.lowerBound }
+        let above = syntax.syntax.instructions.prefix {
+            $0.range.lowerBound != stages.stages.first?.instruction.range.lowerBound
+        }
         let metaArguments = above.compactMap { instruction -> [String: Any]? in
             guard case .arg(let declarations) = try? syntax.syntax.command(of: instruction) else { return nil }
             return [
@@ -36,7 +38,9 @@ struct InstructionsJudge {
     private func describe(_ declaration: ArgumentDeclaration, _ instruction: Instruction) -> [String: Any] {
         var result: [String: Any] = ["key": declaration.name.text]
         if let value = declaration.defaultValue { result["value"] = value.text }
-        if let text = syntax.syntax.documentation(of: declaration.name.text, above: instruction) { result["doc"] = text }
+        if let text = syntax.syntax.documentation(of: declaration.name.text, above: instruction) {
+            result["doc"] = text
+        }
         return result
     }
 
@@ -69,7 +73,8 @@ struct InstructionsJudge {
             let isNothing = words(process).isEmpty && instruction.keyword == .entrypoint
             result["cmdline"] = isNothing ? NSNull() : words(process)
             result["shell"] = !instruction.isJSON
-        case .expose(let words): result["ports"] = words.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        case .expose(let words):
+            result["ports"] = words.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         case .volume(let words): result["volumes"] = words.map(\.text)
         case .shell(let words): result["shell_form"] = words.map(\.text)
         case .user(let word): result["user"] = word.text

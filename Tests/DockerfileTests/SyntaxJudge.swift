@@ -29,8 +29,8 @@ struct SyntaxJudge {
         case .noInstructions:
             // BuildKit gives the number of lines, we the end of the file, which may be behind the last line break.
             return nil
-        case .unknownEscape, .repeatedDirective:
-            // BuildKit counts lines from 0 where it reads directives.
+        case .unknownEscape, .repeatedDirective, .lineTooLong:
+            // BuildKit counts lines from 0 where it reads directives, and where a line does not fit.
             return ranges[0][0] + 1 == line ? nil : "line \(line): \(problem.message), expected \(expected)"
         default:
             return ranges.contains { ($0[0]...$0[1]).contains(line) }
@@ -56,7 +56,10 @@ struct SyntaxJudge {
         }
         if !directives.isEmpty { result["directives"] = directives }
         let warnings = syntax.instructions.filter(\.hasEmptyContinuation).map { instruction -> [String: Any] in
-            let pieces = syntax.pieces(of: instruction, in: instruction.range.lowerBound..<(Int(instruction.range.upperBound)))
+            let pieces = syntax.pieces(
+                of: instruction,
+                in: instruction.range.lowerBound..<(Int(instruction.range.upperBound))
+            )
             return [
                 "short": "Empty continuation line found in: " + pieces.map(syntax.text(in:)).joined(),
                 "line": lineRange(of: instruction.range)[1],
@@ -81,7 +84,7 @@ struct SyntaxJudge {
         if !flags.isEmpty { result["flags"] = flags.map { syntax.text(of: $0, in: instruction) } }
         if instruction.isJSON { result["json"] = true }
         let comments = syntax.comments(of: instruction)
-        if !comments.isEmpty { 
+        if !comments.isEmpty {
             // BuildKit cuts the first byte of the line, which is the '#' only where nothing stands before it.
             result["comments"] = comments.map {
                 syntax.text(in: $0.isIndented ? $0.range.lowerBound..<$0.textRange.upperBound : $0.textRange)
@@ -120,7 +123,8 @@ func difference(_ found: Any, _ expected: Any, at path: String = "") -> String? 
     }
     if found is NSNull, expected is NSNull { return nil }
     if let found = found as? String, let expected = expected as? String {
-        return Array(found.utf8) == Array(expected.utf8) ? nil : "\(path) is \(found.debugDescription), expected \(expected.debugDescription)"
+        return Array(found.utf8) == Array(expected.utf8)
+            ? nil : "\(path) is \(found.debugDescription), expected \(expected.debugDescription)"
     }
     let isSame = (found as? NSNumber) != nil && (found as? NSNumber) == (expected as? NSNumber)
     return isSame ? nil : "\(path) is \(found), expected \(expected)"

@@ -28,6 +28,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 5])
+    func `knows clones that asked for tags by name`(depth: Int) throws {
+        let origin = try ThrowawayRepository()
+        try origin.load(RandomHistory(seed: 8, commits: 60, paths: ["a/f", "b/f", "c"], tagCount: 15))
+        let ours = try origin.open()
+        for number in stride(from: 60, to: 30, by: -4) {
+            let tip = try ours.resolve(revision: "c\(number)")
+            let clone = "\(origin.folder)/clone\(number)"
+            try origin.git("init", "--quiet", clone)
+            try origin.git(
+                [
+                    "fetch", "--quiet", "--no-tags", "--depth=\(depth)", "file://\(origin.path)",
+                    "+refs/heads/c\(number):refs/remotes/origin/main", "+refs/tags/*:refs/tags/*",
+                ],
+                in: clone
+            )
+            let checkout = CheckoutClone(depth: depth, fetchesTags: true, asksForTagsByName: true)
+            let expected = try origin.git(["describe", "--tags", "--always", tip.hex], in: clone)
+            #expect(try ours.describe(tip, options, in: checkout) == expected, "c\(number)")
+            let count = try origin.git(["rev-list", "--objects", "--all"], in: clone).split(separator: "\n").count
+            let view = try ours.view(of: checkout, at: tip)
+            var census = ObjectCensus(history: view.history, tips: [tip] + view.tags.map(\.target))
+            try census.count(upTo: .max)
+            #expect(census.objects.count == count)
+        }
+    }
+
     @Test func `a pushed tag is there`() throws {
         let repository = try ThrowawayRepository()
         try repository.commit("one", ["a": "1"])
@@ -38,6 +65,12 @@ import Testing
         #expect(try ours.describe(tip, options, in: CheckoutClone(ref: "refs/heads/main")) == ours.abbreviate(tip))
         #expect(try ours.describe(tip, options, in: CheckoutClone(ref: "refs/tags/v1")) == "v1")
         #expect(try ours.describe(tip, options, in: CheckoutClone(depth: 0)) == "v1")
+        // The annotation is lost unless the tag was asked for by its name.
+        let byName = CheckoutClone(asksForTagsByName: true, ref: "refs/tags/v1")
+        #expect(try ours.describe(tip, DescribeOptions(), in: byName) == "v1")
+        #expect(throws: GitError.self) {
+            _ = try ours.describe(tip, DescribeOptions(), in: CheckoutClone(ref: "refs/tags/v1"))
+        }
     }
 
     @Test func `the number of objects in the clone decides`() throws {
@@ -106,9 +139,12 @@ import Testing
         for number in 1...40 { try repository.commit("c\(number)", ["f": "\(number)"]) }
         let before = try repository.open()
         let ids = try repository.git("rev-list", "--objects", "--no-object-names", "HEAD").split(separator: "\n")
-        for id in ids {
-            let short = try before.abbreviate(#require(ObjectID(hex: id)))
-            #expect(try short == repository.git("rev-parse", "--short", String(id)))
+        let shorts = try repository.git(["rev-parse", "--short"] + ids.prefix(1).map(String.init))
+        #expect(try before.abbreviate(#require(ObjectID(hex: ids[0]))) == shorts)
+        // One call of git prints all commits.
+        for line in try repository.git("log", "--format=%H %h%n%T %t").split(separator: "\n") {
+            let (id, short) = (line.prefix(40), line.dropFirst(41))
+            #expect(try before.abbreviate(#require(ObjectID(hex: id))) == short)
         }
         // The census of a full clone finds the same neighbours as the store.
         let view = try before.view(of: CheckoutClone(depth: 0), at: before.resolve(revision: "HEAD"))

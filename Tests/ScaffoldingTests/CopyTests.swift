@@ -336,6 +336,7 @@ import Testing
                 runs-on: ubuntu-24.04
                 strategy: {matrix: {app: [a, b]}}
                 steps:
+                  - uses: actions/checkout@v4
                   - uses: docker/build-push-action@v6
                     with: {context: 'src/${{ matrix.app }}', push: true, tags: 'ghcr.io/lab/${{ matrix.app }}:1'}
             """
@@ -349,7 +350,7 @@ import Testing
     @Test(arguments: [
         // Nothing of the name can be told before the run.
         ("          tags: ${{ vars.IMAGE }}", "as that of 'torch-x' is"),
-        ("          tags: ${{ vars.IMAGE }}-${{ github.run_id }}", "'github.run_id' is unknown"),
+        ("          tags: ${{ vars.IMAGE }}-${{ github.run_id }}", "as that of 'torch-x' is"),
         // The new part would stand where a name cannot have it.
         ("          tags: ghcr.io/lab/Data:1", "upper-case"),
     ])

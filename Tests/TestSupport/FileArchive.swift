@@ -6,11 +6,14 @@ import Foundation
 /// a path: `-- pair name --` adds the sample app of that name and its workflow, `-- change path --` holds groups of lines
 /// `-old` and `+new`, each of which replaces lines that stand in the file exactly once, and `-- link path target --` is a
 /// symbolic link.
+/// A section `git` holds calls of git, and `expected` what the program must answer.
 package struct FileArchive {
     package private(set) var comment = ""
     /// By path.
     package private(set) var files: [String: String] = [:]
     package private(set) var links: [String: String] = [:]
+    /// The section `git`: calls of git after everything is committed, one a line.
+    package private(set) var gitCalls: [[String]] = []
     /// The section `expected`: what the program must answer.
     package private(set) var expected: String?
 
@@ -21,7 +24,8 @@ package struct FileArchive {
     package init(_ text: String) throws {
         var head: [Substring]?
         var body = ""
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
+        {
             if line.hasPrefix("-- "), line.hasSuffix(" --") {
                 try end(head, body)
                 head = line.dropFirst(3).dropLast(3).split(separator: " ")
@@ -40,6 +44,8 @@ package struct FileArchive {
         }
         switch (first, head.count) {
         case ("expected", 1): expected = body
+        case ("git", 1):
+            gitCalls = body.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         case ("pair", 2): addPair(String(head[1]))
         case ("change", 2): try change(String(head[1]), body)
         case ("link", 3): links[String(head[1])] = String(head[2])
@@ -76,6 +82,11 @@ package struct FileArchive {
             }
         }
         try replace()
+        files[path] = text
+    }
+
+    /// Adds a file, or replaces it.
+    package mutating func add(_ path: String, _ text: String) {
         files[path] = text
     }
 
@@ -150,5 +161,6 @@ package struct FileArchive {
         for (path, text) in files.sorted(by: { $0.key < $1.key }) { try repository.write(path, text) }
         for (path, target) in links.sorted(by: { $0.key < $1.key }) { try repository.link(path, to: target) }
         _ = try repository.commit("Lay out")
+        for call in gitCalls { try repository.git(call) }
     }
 }

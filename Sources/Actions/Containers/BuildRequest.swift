@@ -23,8 +23,9 @@ package struct BuildRequest: Sendable {
     package enum Context: Sendable {
         /// A folder of the checked-out repository.
         case folder(Template, SourceRange?)
-        /// The repository itself at the pushed commit, fetched by the builder: the default of `build-push-action`.
-        case gitRepository
+        /// The repository itself at the pushed commit, fetched by the builder: the default of `build-push-action`; the
+        /// whole of it when the folder is empty.
+        case gitRepository(folder: String)
         /// A Git or HTTP address.
         case remote(Template, SourceRange?)
     }

@@ -13,6 +13,8 @@ enum ContainerCommands {
         case "podman": return podman(line.dropFirst(1), build: .podmanBuild)
         case "buildah": return podman(line.dropFirst(1), build: .buildahBuild)
         case "devcontainer": return devcontainer(line.dropFirst(1))
+        case "skopeo", "oras": return line.text(1) == "login" ? login(line.dropFirst(2)) : nil
+        case "aws", "az", "crane", "doctl", "gcloud", "helm", "ibmcloud", "oc", "regctl": return foreignLogin(line)
         case "sudo": return effects(of: withoutSudo(line))
         default: return nil
         }
@@ -85,6 +87,17 @@ enum ContainerCommands {
         return [.login(registry: options.operands.first?.value, range: options.operands.first?.range ?? line.range)]
     }
 
+    /// Tools that keep what they know of registries where Docker finds it; which registry they mean is theirs to know.
+    private static func foreignLogin(_ line: CommandLine) -> [StepEffect.Kind]? {
+        let words: Set<String> = [
+            "login", "configure-docker", "auth", "get-login", "get-login-password", "docker-config",
+        ]
+        guard let word = line.words.first(where: { $0.text.map(words.contains) ?? false }) else { return nil }
+        let reason = "'\(line.text(0) ?? "")' decides which registry it logs in to"
+        let registry = Template(Unknown("registry", because: reason, at: word.range))
+        return [.login(registry: registry, range: line.range)]
+    }
+
     // MARK: Podman and Buildah
 
     private static func podman(_ line: CommandLine, build tool: BuildRequest.Tool) -> [StepEffect.Kind]? {
@@ -103,7 +116,8 @@ enum ContainerCommands {
 
     private static let buildSwitches: Set<String> = [
         "check", "compress", "D", "debug", "disable-content-trust", "force-rm", "load", "no-cache", "pull", "push", "q",
-        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label", "skip-unused-stages",
+        "quiet", "rm", "squash", "squash-all", "layers", "tls-verify", "no-hosts", "identity-label",
+        "skip-unused-stages",
         "all-platforms", "inherit-labels", "omit-history", "rewrite-timestamp", "save-stages", "stdin", "http-proxy",
     ]
 

@@ -41,12 +41,23 @@ struct BuildPushInputs {
     }
 
     private func context(_ evaluator: inout NodeEvaluator, _ workflow: Workflow) -> BuildRequest.Context {
-        guard let input = step.input("context") else { return .gitRepository }
+        guard let input = step.input("context") else { return .gitRepository(folder: "") }
         let path = evaluator.text(input.value).trimmed
-        if path.isEmpty { return .gitRepository }
+        if path.isEmpty { return .gitRepository(folder: "") }
         let range = workflow.place(input.value)
-        if let text = path.text, ContainerCommands.isAddress(text) { return .remote(path, range) }
+        if let text = path.text {
+            if let folder = Self.folderOfDefaultContext(text) { return .gitRepository(folder: folder) }
+            if ContainerCommands.isAddress(text) { return .remote(path, range) }
+        }
         return .folder(path, range)
+    }
+
+    /// The folder of a context such as `{{defaultContext}}:src/app`, the action's own name for the Git context.
+    private static func folderOfDefaultContext(_ text: String) -> String? {
+        let name = "{{defaultContext}}"
+        guard text.hasPrefix(name) else { return nil }
+        let rest = text.dropFirst(name.count)
+        return rest.hasPrefix(":") ? String(rest.dropFirst()) : rest.isEmpty ? "" : nil
     }
 
     /// `push: true`, or an output that says so.

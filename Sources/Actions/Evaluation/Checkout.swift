@@ -9,6 +9,8 @@ enum Checkout {
     case missing
     /// The commit that is asked about, in a clone of this form, at a path below the workspace.
     case clone(CheckoutClone, path: String)
+    /// The same, but it is not known by which of its two ways the action fetches tags.
+    case cloneOfUnknownVersion(CheckoutClone, path: String)
     /// Something else, or something that is not known.
     case unknown(Unknown)
 
@@ -56,7 +58,14 @@ enum Checkout {
             }
             clone.fetchesTags = text.lowercased() == "true"
         }
-        self = .clone(clone, path: path)
+        // Since 6.0.2 tags are fetched by name; a version that is given by a commit id may be either.
+        let uses = ActionReference(step.uses?.string ?? "")
+        if let major = uses.majorVersion {
+            clone.asksForTagsByName = major >= 6 && !uses.isVersion("v6.0.0", "v6.0.1")
+            self = .clone(clone, path: path)
+        } else {
+            self = .cloneOfUnknownVersion(clone, path: path)
+        }
     }
 
     /// Whether a `ref:` input is the commit that starts the run anyway.
@@ -70,12 +79,28 @@ enum Checkout {
 
     /// Where the files of the commit are below the workspace; nil when others are there, or none.
     var path: String? {
-        if case .clone(_, let path) = self { path } else { nil }
+        switch self {
+        case .clone(_, let path), .cloneOfUnknownVersion(_, let path): path
+        case .missing, .unknown: nil
+        }
+    }
+
+    /// The forms that the clone may have; one where it is known, none where nothing is.
+    var clones: [CheckoutClone] {
+        switch self {
+        case .clone(let clone, _): return [clone]
+        case .cloneOfUnknownVersion(var clone, _):
+            clone.asksForTagsByName = false
+            var other = clone
+            other.asksForTagsByName = true
+            return [clone, other]
+        case .missing, .unknown: return []
+        }
     }
 
     /// Follows `git fetch` in a script.
     mutating func fetch(_ arguments: [String]) {
-        guard case .clone(var clone, let path) = self else { return }
+        guard let path, var clone = clones.first else { return }
         if arguments.contains("--unshallow") { clone.depth = 0 }
         if arguments.contains("--tags") || arguments.contains("-t") { clone.fetchesTags = true }
         if arguments.contains(where: { $0.hasPrefix("--depth") || $0.hasPrefix("--deepen") }) {

@@ -48,7 +48,8 @@ package final class CommitState {
     /// What `github.sha` holds.
     package func sha(for event: Event) -> Template {
         switch tip(of: event, asking: "github.sha") {
-        case .success(let id): Template(id.hex, from: Origin("github.sha", at: nil, remark: "the commit that is asked about"))
+        case .success(let id):
+            Template(id.hex, from: Origin("github.sha", at: nil, remark: "the commit that is asked about"))
         case .failure(let unknown): Template(unknown.unknown)
         }
     }
@@ -63,7 +64,9 @@ package final class CommitState {
         switch tip(of: event, asking: expression) {
         case .failure(let ignorance): return .failure(ignorance)
         case .success(let id):
-            guard case .success(let state) = opened else { return .failure(Ignorance(Unknown(expression, because: "", at: place))) }
+            guard case .success(let state) = opened else {
+                return .failure(Ignorance(Unknown(expression, because: "", at: place)))
+            }
             do throws(GitError) {
                 return .success(try question(state.repository.repository, id))
             } catch {

@@ -45,8 +45,14 @@ extension RunEnvironment {
             ask(name, because: "only the run knows it")
         }
         if event.name.hasPrefix("pull_request") {
-            ask("head_ref", because: "the branch of the pull request is not known; give it with --set github.head_ref=NAME")
-            ask("base_ref", because: "the branch that is merged into is not known; give it with --set github.base_ref=NAME")
+            ask(
+                "head_ref",
+                because: "the branch of the pull request is not known; give it with --set github.head_ref=NAME"
+            )
+            ask(
+                "base_ref",
+                because: "the branch that is merged into is not known; give it with --set github.base_ref=NAME"
+            )
         } else {
             add("head_ref", Value(""))
             add("base_ref", Value(""))
@@ -65,7 +71,15 @@ extension RunEnvironment {
         if let repository {
             repositoryMembers = [
                 ("name", Value(repository.name)), ("full_name", Value(repository.fullName)),
-                ("owner", Value(ValueObject([("login", Value(repository.owner)), ("name", Value(repository.owner))], rest: rest))),
+                (
+                    "owner",
+                    Value(
+                        ValueObject(
+                            [("login", Value(repository.owner)), ("name", Value(repository.owner))],
+                            rest: rest
+                        )
+                    )
+                ),
             ]
         }
         if let defaultBranch { repositoryMembers.append(("default_branch", Value(defaultBranch))) }

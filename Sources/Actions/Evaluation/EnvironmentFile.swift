@@ -35,6 +35,22 @@ struct EnvironmentFile {
         }
     }
 
+    /// Reads the old commands for outputs from what a script prints: `::set-output name=NAME::value`.
+    ///
+    /// They are deprecated and still obeyed.
+    /// <https://github.blog/changelog/2023-07-24-github-actions-update-on-save-state-and-set-output-commands/>
+    init(commandsIn text: Template) {
+        var lines = Lines(text)
+        let command = "::set-output name="
+        while let line = lines.next()?.trimmed {
+            guard case .text(let first, _)? = line.pieces.first, first.hasPrefix(command),
+                let (name, rest) = line.dropFirst(utf8: command.utf8.count).split(atFirst: UInt8(ascii: ":")),
+                let name = name.text, case .text(let colon, _)? = rest.pieces.first, colon.hasPrefix(":")
+            else { continue }
+            assignments.append(Assignment(name: name, value: rest.dropFirst(utf8: 1).withoutEscapes))
+        }
+    }
+
     /// The name at the beginning of a line, and what follows `=` or `<<`, whichever comes first.
     private static func head(of line: Template) -> (name: String, isBlock: Bool, rest: Template)? {
         guard case .text(let first, _)? = line.pieces.first else { return nil }
@@ -83,6 +99,24 @@ struct EnvironmentFile {
 }
 
 extension Template {
+    /// The text with the escapes of commands replaced: `%0A`, `%0D` and `%25`.
+    fileprivate var withoutEscapes: Template {
+        let replaced = pieces.map { piece -> Piece in
+            guard case .text(let text, let origin) = piece, text.utf8.contains(UInt8(ascii: "%")) else { return piece }
+            var parts = text.split(separator: "%", omittingEmptySubsequences: false).map(String.init)
+            for index in parts.indices.dropFirst() {
+                switch parts[index].prefix(2) {
+                case "0A": parts[index] = "\n" + parts[index].dropFirst(2)
+                case "0D": parts[index] = "\r" + parts[index].dropFirst(2)
+                case "25": parts[index] = "%" + parts[index].dropFirst(2)
+                default: parts[index] = "%" + parts[index]
+                }
+            }
+            return .text(parts.joined(), origin)
+        }
+        return Template(pieces: replaced)
+    }
+
     /// The text up to the first known line feed, and what follows it.
     fileprivate func splitLine() -> (line: Template, rest: Template)? {
         var head: [Piece] = []
@@ -104,7 +138,9 @@ extension Template {
     fileprivate var joined: Template {
         var result: [Piece] = []
         for piece in pieces {
-            if case .text(let text, let origin) = piece, case .text(let before, let same)? = result.last, same === origin {
+            if case .text(let text, let origin) = piece, case .text(let before, let same)? = result.last,
+                same === origin
+            {
                 result[result.count - 1] = .text(before + text, origin)
             } else {
                 result.append(piece)

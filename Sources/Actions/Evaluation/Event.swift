@@ -112,7 +112,9 @@ extension Workflow {
             return Event(name: name, ref: .pullRequest)
         default:
             // These run on the newest commit of the default branch.
-            guard let defaultBranch, event.ref != .branch(defaultBranch) else { return Event(name: name, ref: event.ref) }
+            guard let defaultBranch, event.ref != .branch(defaultBranch) else {
+                return Event(name: name, ref: event.ref)
+            }
             return Event(name: name, ref: .branch(defaultBranch), commit: .newestOfDefaultBranch)
         }
     }

@@ -68,11 +68,9 @@ struct GitCommand {
             index += 1
         }
         guard rest.allSatisfy(isTip) else { return nil }
-        guard case .clone(let clone, _) = checkout else { return ignorance() }
-        return result(
-            environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place),
-            clone
-        )
+        return agreed { clone in
+            environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
+        }
     }
 
     private func revParse(_ words: [String]) -> ShellCommandResult? {
@@ -90,7 +88,7 @@ struct GitCommand {
             case "--abbrev-ref":
                 return words == ["--abbrev-ref", "HEAD"] ? branch(detached: "HEAD") : nil
             case "--show-toplevel":
-                guard case .clone(_, let path) = checkout else { return ignorance() }
+                guard let path = checkout.path else { return ignorance() }
                 let root = path.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\(path)"
                 return ShellCommandResult(output: Template(root + "\n"), status: 0)
             case _ where word.hasPrefix("-"): return nil
@@ -112,12 +110,17 @@ struct GitCommand {
             case _ where word.hasPrefix("--format="): format = String(word.dropFirst("--format=".count))
             case _ where word.hasPrefix("--pretty="):
                 let name = word.dropFirst("--pretty=".count)
-                format = String(name.hasPrefix("format:") ? name.dropFirst(7) : name.hasPrefix("tformat:") ? name.dropFirst(8) : name)
+                format = String(
+                    name.hasPrefix("format:")
+                        ? name.dropFirst(7) : name.hasPrefix("tformat:") ? name.dropFirst(8) : name
+                )
             case _ where word.hasPrefix("-"): return nil
             default: revisions.append(word)
             }
         }
-        guard isOne || words.contains("-s") || words.contains("--no-patch"), revisions.allSatisfy(isTip) else { return nil }
+        guard isOne || words.contains("-s") || words.contains("--no-patch"), revisions.allSatisfy(isTip) else {
+            return nil
+        }
         switch format {
         case "%h": return abbreviated(nil)
         case "%H": return full()
@@ -135,7 +138,7 @@ struct GitCommand {
     // MARK: Answers
 
     private func branch(detached: String) -> ShellCommandResult? {
-        guard case .clone = checkout else { return ignorance() }
+        guard checkout.path != nil else { return ignorance() }
         switch environment.event.ref {
         // The checkout step makes a branch for a branch, and detaches HEAD for everything else.
         case .branch(let name): return ShellCommandResult(output: line(name, remark: nil), status: 0)
@@ -146,18 +149,32 @@ struct GitCommand {
     }
 
     private func abbreviated(_ length: Int?) -> ShellCommandResult? {
-        guard case .clone(let clone, _) = checkout else { return ignorance() }
-        return result(
+        agreed { clone in
             environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
                 try repository.abbreviate(id, length: length, in: clone, of: id)
-            },
-            clone
-        )
+            }
+        }
+    }
+
+    /// The answer that all forms of the clone give; unknown when they differ.
+    private func agreed(
+        _ ask: (CheckoutClone) -> Result<String, CommitState.Ignorance>
+    ) -> ShellCommandResult? {
+        let clones = checkout.clones
+        guard let clone = clones.first else { return ignorance() }
+        let answer = ask(clone)
+        guard case .success(let text) = answer else { return result(answer, clone) }
+        for other in clones.dropFirst() {
+            if case .success(text) = ask(other) { continue }
+            let reason =
+                "which tags the checkout fetches depends on the version of the action; write it as 'v4' or 'v6'"
+            return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
+        }
+        return result(answer, clone)
     }
 
     private func full() -> ShellCommandResult? {
-        if case .unknown = checkout { return ignorance() }
-        if case .missing = checkout { return ignorance() }
+        guard checkout.path != nil else { return ignorance() }
         return result(
             environment.commit.ask(source, for: environment.event, at: place) { (_, id) throws(GitError) in id.hex },
             nil
@@ -170,22 +187,28 @@ struct GitCommand {
             let reason = "no step before has checked out the repository; add actions/checkout"
             return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
         case .unknown(let unknown):
-            return ShellCommandResult(output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place)))
-        case .clone: return nil
+            return ShellCommandResult(
+                output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place))
+            )
+        case .clone, .cloneOfUnknownVersion: return nil
         }
     }
 
-    private func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult {
+    private func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult
+    {
         switch answer {
         case .success(let text):
             let remark = clone.map { clone in
                 clone.depth == 0
-                    ? "in a clone with all history" : "in CI's clone of \(clone.depth) commit\(clone.depth == 1 ? "" : "s")"
+                    ? "in a clone with all history"
+                    : "in CI's clone of \(clone.depth) commit\(clone.depth == 1 ? "" : "s")"
             }
             return ShellCommandResult(output: line(text, remark: remark), status: 0)
         case .failure(let ignorance):
             let unknown = ignorance.unknown
-            return ShellCommandResult(output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place)))
+            return ShellCommandResult(
+                output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place))
+            )
         }
     }
 

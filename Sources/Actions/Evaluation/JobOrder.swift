@@ -39,7 +39,7 @@ struct JobOrder {
         for index in left {
             problems.append(
                 EvaluationProblem(
-                    code: .needs,
+                    code: .cycle,
                     message: "the job '\(jobs[index].id)' waits for itself, through the jobs that it needs",
                     range: file.place(jobs[index].key.range)
                 )

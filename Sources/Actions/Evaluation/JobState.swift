@@ -143,7 +143,13 @@ struct JobState {
         defer { problems += evaluator.problems }
         switch KnownAction(reference) {
         case .checkout:
-            checkout = Checkout(step, workflow: workflow, environment: environment, evaluator: &evaluator, before: checkout)
+            checkout = Checkout(
+                step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: checkout
+            )
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -156,26 +162,49 @@ struct JobState {
             )
         case .buildPush:
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
-            request.checkoutPath = checkout.path
+            // Without a checkout the folders are those that one would bring; a local action may have made it.
+            if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .withoutEffect:
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
         case .unknown:
+            if KnownAction.mayBuild(reference) {
+                run.unfollowed = Unknown(name, because: "what '\(name)' builds is not followed", at: place)
+            }
             let reason = "'\(name)' may set it, and what that action does is known to the run only"
-            writes.otherOutputs = Unknown(name, because: "the outputs of '\(name)' are known to the run only", at: place)
+            writes.otherOutputs = Unknown(
+                name,
+                because: "the outputs of '\(name)' are known to the run only",
+                at: place
+            )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            if !KnownAction.logsInNowhere(reference) {
+                run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
+            }
         }
     }
 
     // MARK: Scripts
+
+    /// The shell of a machine whose scripts are no scripts of bash unless they say so; nil for all others.
+    private func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        guard let runsOn = job.runsOn else { return nil }
+        let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
+        let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
+        return isWindows ? "pwsh" : nil
+    }
 
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
         let seen = run.contexts
         var evaluator = evaluator(seen)
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
-        let shellName = shell.map { evaluator.text($0) }
+        let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
         let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
             .map { evaluator.text($0) }
         problems += evaluator.problems
@@ -183,10 +212,14 @@ struct JobState {
         guard let dialect = ScriptShell(shellName) else {
             let name = shellName?.display ?? ""
             let unknown = Unknown(
-                name, because: "scripts for '\(name)' are not read, and this one may set it", at: place
+                name,
+                because: "scripts for '\(name)' are not read, and this one may set it",
+                at: place
             )
             writes.otherOutputs = unknown
             writes.otherVariables = unknown
+            run.otherVariables = unknown
+            run.unfollowedLogin = unknown
             return
         }
         let runner = ScriptRunner(
@@ -200,6 +233,15 @@ struct JobState {
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
+        run.unfollowed = result.unfollowed
+        run.unfollowedLogin = result.unfollowedLogin
+        if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
+            run.unfollowedLogin = Unknown(
+                "run",
+                because: "the script may write what Docker knows of registries",
+                at: place
+            )
+        }
         checkout = result.checkout
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -208,6 +250,7 @@ struct JobState {
             writes.outputs.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
         writes.otherVariables = result.otherVariables
+        run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
     }
 }

@@ -22,6 +22,23 @@ enum KnownAction: Sendable {
         }
     }
 
+    /// Whether an action that is not followed is one that builds or pushes images, or may be.
+    static func mayBuild(_ reference: ActionReference) -> Bool {
+        switch reference {
+        case .local: true
+        case .repository(let name, _): builders.contains(name)
+        case .container, .invalid: false
+        }
+    }
+
+    private static let builders: Set<String> = [
+        "aevea/action-kaniko", "devcontainers/ci", "docker/bake-action", "elgohr/publish-docker-github-action",
+        "firehed/multistage-docker-build-action", "int128/docker-manifest-create-action",
+        "jupyterhub/repo2docker-action",
+        "mr-smithers-excellent/docker-build-push", "redhat-actions/buildah-build", "redhat-actions/push-to-registry",
+        "whoan/docker-build-with-cache-action",
+    ]
+
     private static let namesWithoutEffect: Set<String> = [
         "actions/cache", "actions/cache/restore", "actions/cache/save", "actions/download-artifact",
         "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
@@ -30,5 +47,19 @@ enum KnownAction: Sendable {
         "docker/setup-qemu-action", "easimon/maximize-build-space", "github/codeql-action/upload-sarif",
         "hadolint/hadolint-action", "insightsengineering/disk-space-reclaimer", "jlumbroso/free-disk-space",
         "sigstore/cosign-installer", "step-security/harden-runner",
+    ]
+
+    /// Whether an action of which little is known leaves at least the logins to registries as they are.
+    static func logsInNowhere(_ reference: ActionReference) -> Bool {
+        guard case .repository(let name, _) = reference else { return false }
+        return namesWithoutLogin.contains(name)
+    }
+
+    private static let namesWithoutLogin: Set<String> = [
+        "actions/create-github-app-token", "actions/setup-dotnet", "astral-sh/setup-uv",
+        "conda-incubator/setup-miniconda",
+        "docker/metadata-action", "dorny/paths-filter", "mikefarah/yq", "peter-evans/create-pull-request",
+        "redhat-actions/buildah-build", "redhat-actions/push-to-registry", "softprops/action-gh-release",
+        "tj-actions/changed-files",
     ]
 }

@@ -126,7 +126,9 @@ struct NodeEvaluator {
         var shown = text.split { $0 == "\n" || $0 == "\r" }.joined(separator: " ")[...]
         while shown.first == " " { shown = shown.dropFirst() }
         while shown.last == " " { shown = shown.dropLast() }
-        if shown.hasPrefix("${{"), shown.hasSuffix("}}"), shown.dropFirst(3).firstIndex(of: "}") == shown.dropLast(2).endIndex {
+        if shown.hasPrefix("${{"), shown.hasSuffix("}}"),
+            shown.dropFirst(3).firstIndex(of: "}") == shown.dropLast(2).endIndex
+        {
             shown = shown.dropFirst(3).dropLast(2)
             while shown.first == " " { shown = shown.dropFirst() }
             while shown.last == " " { shown = shown.dropLast() }

@@ -57,6 +57,10 @@ struct ScriptResult {
     var outputs: [Write] = []
     var otherVariables: Unknown?
     var otherOutputs: Unknown?
+    /// What the script runs that may build images and is not followed.
+    var unfollowed: Unknown?
+    /// Why the script may log in to a registry that `effects` does not say.
+    var unfollowedLogin: Unknown?
     var checkout: Checkout
 }
 
@@ -72,6 +76,8 @@ struct ScriptRunner {
 
     private static let environmentFile = "/github/file_commands/env"
     private static let outputFile = "/github/file_commands/output"
+    private static let pathFile = "/github/file_commands/path"
+    private static let summaryFile = "/github/file_commands/summary"
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
         let map = ScriptPlaces(text, node: node)
@@ -83,9 +89,14 @@ struct ScriptRunner {
 
         var result = ScriptResult(checkout: evaluator.host.checkout)
         result.effects = evaluator.host.effects
+        result.unfollowed = evaluator.host.unfollowedBuild
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
+        if node.contains("::set-output") {
+            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.0
+        }
         return result
     }
 
@@ -102,9 +113,16 @@ struct ScriptRunner {
         state.export("GITHUB_WORKSPACE", Template(RunEnvironment.workspace))
         state.export("GITHUB_ENV", Template(Self.environmentFile))
         state.export("GITHUB_OUTPUT", Template(Self.outputFile))
-        state.export("GITHUB_PATH", "/github/file_commands/path")
-        state.export("GITHUB_STEP_SUMMARY", "/github/file_commands/summary")
-        for name in ["HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS", "ImageOS"] {
+        state.export("GITHUB_PATH", Template(Self.pathFile))
+        state.export("GITHUB_STEP_SUMMARY", Template(Self.summaryFile))
+        // The runner makes these files empty for each step.
+        for file in [Self.environmentFile, Self.outputFile, Self.pathFile, Self.summaryFile] {
+            state.files[file] = VirtualFile()
+        }
+        for name in [
+            "HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS",
+            "ImageOS",
+        ] {
             state.export(name, Template(Unknown("$\(name)", because: "the machine that runs the job sets it")))
         }
         for member in env.members { state.export(member.name, member.value.template) }
@@ -139,7 +157,11 @@ struct ScriptRunner {
     // MARK: After
 
     /// The assignments in a file that the script wrote; those written under a condition are in doubt.
-    private func writes(_ file: VirtualFile?, _ others: Unknown?) -> ([ScriptResult.Write], Unknown?) {
+    private func writes(
+        _ file: VirtualFile?,
+        _ others: Unknown?,
+        read: (Template) -> EnvironmentFile = { EnvironmentFile($0) }
+    ) -> ([ScriptResult.Write], Unknown?) {
         var writes: [ScriptResult.Write] = []
         var others = others
         var chunks = (file?.chunks ?? [])[...]
@@ -148,10 +170,14 @@ struct ScriptRunner {
             let group = chunks.prefix { $0.conditions == first.conditions }
             chunks = chunks.dropFirst(group.count)
             let text = group.reduce(into: Template()) { $0.append($1.text) }
-            let content = EnvironmentFile(text)
+            let content = read(text)
             let doubt = first.conditions.last.map { condition in
                 let happens = condition.isLoop ? "it is written in a loop over" : "it depends on whether"
-                return Unknown(condition.description, because: "\(happens) `\(condition.description)`", at: condition.unknown.place)
+                return Unknown(
+                    condition.description,
+                    because: "\(happens) `\(condition.description)`",
+                    at: condition.unknown.place
+                )
             }
             writes += content.assignments.map { ScriptResult.Write(name: $0.name, value: $0.value, doubt: doubt) }
             others = others ?? content.others
@@ -193,7 +219,8 @@ private struct ScriptPlaces: Sendable {
         guard let first = part(containing: range.lowerBound),
             let last = part(containing: max(range.lowerBound, range.upperBound - 1))
         else { return nil }
-        let start = first.isExpression ? first.source.lowerBound : first.source.lowerBound + range.lowerBound - first.start
+        let start =
+            first.isExpression ? first.source.lowerBound : first.source.lowerBound + range.lowerBound - first.start
         let end = last.isExpression ? last.source.upperBound : last.source.lowerBound + range.upperBound - last.start
         return node.document.file.place(node.sourceRange(ofValue: start..<max(start, end)))
     }
@@ -212,6 +239,8 @@ private struct ScriptHost: ShellHost {
     var effects: [StepEffect] = []
     /// The first program that could have written anything anywhere.
     var unknownProgram: Unknown?
+    /// The first command that may build or push images and is not followed.
+    var unfollowedBuild: Unknown?
 
     init(environment: RunEnvironment, checkout: Checkout, place: SourceRange) {
         self.environment = environment
@@ -221,7 +250,7 @@ private struct ScriptHost: ShellHost {
 
     /// The files that the job has; a checkout of another ref has others.
     var files: (any FileTree)? {
-        if case .clone(_, "") = checkout { environment.files } else { nil }
+        checkout.path == "" ? environment.files : nil
     }
 
     mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
@@ -233,17 +262,27 @@ private struct ScriptHost: ShellHost {
             effects += found.map { kind in
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
-                request.checkoutPath = checkout.path
+                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
                 return StepEffect(.build(request), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.
-            return ShellCommandResult(output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)), status: 0)
+            return ShellCommandResult(
+                output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)),
+                status: 0
+            )
         }
         guard let name = call.name.text else {
             remember(call.source, at: range)
             return nil
         }
         if name.lastPathPart == "git" { return git(call, at: range) }
+        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.map(\.text.text)) {
+            unfollowedBuild = Unknown(
+                call.source,
+                because: "what '\(call.source.firstLine)' builds is not followed",
+                at: range
+            )
+        }
         if Self.runsPrograms(name) { remember(call.source, at: range) }
         return nil
     }
@@ -252,9 +291,13 @@ private struct ScriptHost: ShellHost {
         let arguments = call.arguments.compactMap(\.text.text)
         guard arguments.count == call.arguments.count else { return nil }
         if arguments.first == "fetch" { checkout.fetch(arguments) }
-        if ["checkout", "switch", "reset", "pull", "commit", "merge", "rebase", "clone", "tag"].contains(arguments.first ?? "") {
-            if case .clone = checkout {
-                checkout = .unknown(Unknown(call.source, because: "'\(call.source)' changes what is checked out", at: range))
+        if ["checkout", "switch", "reset", "pull", "commit", "merge", "rebase", "clone", "tag"].contains(
+            arguments.first ?? ""
+        ) {
+            if checkout.path != nil {
+                checkout = .unknown(
+                    Unknown(call.source, because: "'\(call.source)' changes what is checked out", at: range)
+                )
             }
         }
         return GitCommand(
@@ -268,16 +311,42 @@ private struct ScriptHost: ShellHost {
 
     private mutating func remember(_ source: String, at range: SourceRange) {
         guard unknownProgram == nil else { return }
-        let line = source.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? source
-        unknownProgram = Unknown(line, because: "'\(line)' may set it, and what it does is known to the run only", at: range)
+        let line = source.firstLine
+        unknownProgram = Unknown(
+            line,
+            because: "'\(line)' may set it, and what it does is known to the run only",
+            at: range
+        )
+    }
+
+    /// Whether a command that is not followed is one that builds or pushes images, or may be: a script of the repository.
+    private static func mayBuild(_ name: String, _ arguments: [String?]) -> Bool {
+        switch name.lastPathPart {
+        case "docker": ["buildx", "compose", "manifest", "bake"].contains(arguments.first ?? "")
+        case "docker-compose", "podman-compose", "make", "just", "skopeo", "crane", "regctl", "kaniko", "earthly", "ko",
+            "jib", "pack", "repo2docker", "jupyter-repo2docker":
+            true
+        default: name.hasPrefix("./") || name.hasPrefix("../")
+        }
     }
 
     /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.
     private static func runsPrograms(_ name: String) -> Bool {
         if name.utf8.contains(UInt8(ascii: "/")), !name.hasPrefix("/usr/"), !name.hasPrefix("/bin/") { return true }
         return [
-            "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh", "ruby",
+            "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh",
+            "ruby",
             "perl", "go", "cargo", "pwsh", "eval", "nox", "tox", "uv", "poetry", "pixi", "deno", "bun",
         ].contains(name)
+    }
+}
+
+extension String {
+    /// The text up to its first line break, with an ellipsis where more follows; without the backslash of a continuation.
+    fileprivate var firstLine: String {
+        guard let end = firstIndex(where: \.isNewline) else { return self }
+        var line = self[..<end]
+        while let last = line.last, last == " " || last == "\\" { line.removeLast() }
+        return "\(line) …"
     }
 }

@@ -14,10 +14,11 @@ package struct WorkflowEvaluator {
 
     /// - Returns: nil for a workflow that no event starts, such as one that is only called by others.
     package func run(_ workflow: Workflow) -> WorkflowRun? {
-        guard let event = workflow.answerableEvent(
-            for: environment.event,
-            defaultBranch: environment.defaultBranch
-        )
+        guard
+            let event = workflow.answerableEvent(
+                for: environment.event,
+                defaultBranch: environment.defaultBranch
+            )
         else { return nil }
         var environment = environment
         environment.event = event
@@ -74,9 +75,11 @@ private struct Evaluation {
     // MARK: Jobs
 
     private mutating func evaluate(_ job: Job, env: ValueObject) -> [JobRun] {
-        let needs = ValueObject(job.needs.compactMap { node in
-            node.string.flatMap { id in results[id].map { (name: id, value: $0) } }
-        })
+        let needs = ValueObject(
+            job.needs.compactMap { node in
+                node.string.flatMap { id in results[id].map { (name: id, value: $0) } }
+            }
+        )
         var contexts = shared
         contexts["needs"] = Value(needs)
         let condition = job.condition.map { self.condition($0, seeing: contexts.without("secrets")) } ?? .always
@@ -88,7 +91,13 @@ private struct Evaluation {
             contexts["strategy"] = Value(cells.strategy)
             let jobEnv = environmentBlock(job.env, over: env, seeing: contexts)
             var run = JobRun(job: job, cell: cell, unknownCells: cells.unknown, condition: condition)
-            var state = JobState(job: job, workflow: workflow, environment: environment, contexts: contexts, env: jobEnv)
+            var state = JobState(
+                job: job,
+                workflow: workflow,
+                environment: environment,
+                contexts: contexts,
+                env: jobEnv
+            )
             if condition != .never { state.runSteps() }
             run.steps = state.steps
             problems += state.problems

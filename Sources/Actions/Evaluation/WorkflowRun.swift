@@ -53,6 +53,12 @@ package struct StepRun: Sendable {
     package let contexts: ValueObject
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
+    /// Why the step's script may set variables that are not seen; nil when all that it writes is known.
+    package internal(set) var otherVariables: Unknown?
+    /// What the step runs that may build or push images and is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
+    /// Why the step may log in to a registry that `effects` does not say; nil when it does not.
+    package internal(set) var unfollowedLogin: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }
@@ -67,8 +73,10 @@ package struct EvaluationProblem: Hashable, Sendable {
         case script
         /// A matrix that gives no jobs.
         case matrix
-        /// Jobs that wait for each other, or for one that does not exist.
+        /// A job that waits for one that does not exist.
         case needs
+        /// Jobs that wait for each other.
+        case cycle
     }
 
     package let code: Code

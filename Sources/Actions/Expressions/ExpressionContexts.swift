@@ -44,20 +44,26 @@ extension ExpressionSyntax {
     /// The first context or function that is not available in a place, also in a part that would not be computed.
     package func firstUnavailable(in contexts: ExpressionContexts) -> ExpressionError? {
         var first: ExpressionError?
-        func report(_ message: @autoclosure () -> String, _ range: Range<Int>) {
-            if let first, first.range.lowerBound < range.lowerBound { return }
-            first = ExpressionError(.parsing, message(), range)
-        }
         for node in nodes {
             switch node.kind {
-            case .context(let name) where contexts.values[name] == nil:
-                report(unavailableContext(name, contexts), node.range)
-            case .call(let function, _) where !contexts.has(function):
-                report("the function '\(function.rawValue)' is not available here", node.range)
-            default: break
+            case .context(let name):
+                if contexts.values.contains(name) || !isBefore(node.range, first) { continue }
+                first = ExpressionError(.parsing, unavailableContext(name, contexts), node.range)
+            case .call(let function, _):
+                if contexts.has(function) || !isBefore(node.range, first) { continue }
+                first = ExpressionError(
+                    .parsing,
+                    "the function '\(function.rawValue)' is not available here",
+                    node.range
+                )
+            default: continue
             }
         }
         return first
+    }
+
+    private func isBefore(_ range: Range<Int>, _ error: ExpressionError?) -> Bool {
+        error.map { range.lowerBound < $0.range.lowerBound } ?? true
     }
 
     private func unavailableContext(_ name: String, _ contexts: ExpressionContexts) -> String {

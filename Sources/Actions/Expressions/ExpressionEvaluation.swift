@@ -179,7 +179,9 @@ struct ExpressionEvaluator {
         case .context(let name):
             return Evaluated(value: contexts.values.member(name))
         case .property(let base, let name):
-            return take(Value(name), from: try memberOrValue(at: base), at: index)
+            let base = try memberOrValue(at: base)
+            if case .object(let object) = base.value.content { return Evaluated(value: object.member(name)) }
+            return take(Value(name), from: base, at: index)
         case .index(let base, let key):
             let base = try memberOrValue(at: base)
             return take(try value(of: key).value, from: base, at: index)

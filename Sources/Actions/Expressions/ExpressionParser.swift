@@ -71,6 +71,7 @@ private struct ExpressionParser {
                 lexer.base..<end
             )
         }
+        nodes.reserveCapacity(4)
         while true {
             let token = try lexer.next(expectsOperand: expectsOperand)
             if token.kind == .end {
@@ -282,8 +283,7 @@ private struct ExpressionParser {
     }
 
     private mutating func push(_ kind: ExpressionSyntax.Kind, _ range: Range<Int>) throws(ExpressionError) {
-        var height = 0
-        for child in kind.children { height = max(height, nodes[child].height) }
+        let height = heightOfParts(kind)
         guard height < ExpressionSyntax.maximumHeight else {
             throw ExpressionError(
                 .parsing,
@@ -295,6 +295,17 @@ private struct ExpressionParser {
         operands.append(Operand(node: nodes.count - 1, range: range))
         expectsOperand = false
         hasMembers = false
+    }
+
+    private func heightOfParts(_ kind: ExpressionSyntax.Kind) -> Int {
+        switch kind {
+        case .literal, .context: 0
+        case .property(let base, _), .wildcard(let base), .not(let base): nodes[base].height
+        case .index(let left, let right), .comparison(_, let left, let right):
+            max(nodes[left].height, nodes[right].height)
+        case .call(_, let parts), .and(let parts), .or(let parts):
+            parts.reduce(0) { max($0, nodes[$1].height) }
+        }
     }
 
     // MARK: Messages
@@ -336,19 +347,5 @@ private struct ExpressionParser {
             default: "\(arity.lowerBound) to \(arity.upperBound) arguments"
             }
         return ExpressionError(.parsing, "'\(function.rawValue)' takes \(count)", token.range)
-    }
-}
-
-extension ExpressionSyntax.Kind {
-    fileprivate var children: [ExpressionSyntax.Index] {
-        switch self {
-        case .literal, .context: []
-        case .property(let base, _), .wildcard(let base): [base]
-        case .index(let base, let key): [base, key]
-        case .call(_, let arguments): arguments
-        case .not(let operand): [operand]
-        case .comparison(_, let left, let right): [left, right]
-        case .and(let operands), .or(let operands): operands
-        }
     }
 }

@@ -43,14 +43,33 @@ struct FilterProgram: Sendable {
         if steps.isEmpty { return name.isEmpty }
         // What ends in `**` is the most frequent form.
         if steps.count == 1, case .stay = steps[0] { return true }
+        return steps.withUnsafeBufferPointer { steps in
+            exits.withUnsafeBufferPointer { exits in
+                returns.withUnsafeBufferPointer { returns in
+                    FilterRun(steps: steps, exits: exits, returns: returns).matches(name)
+                }
+            }
+        }
+    }
+}
+
+/// One match: a bit for each state that the machine is in.
+private struct FilterRun {
+    typealias States = UnsafeMutableBufferPointer<UInt64>
+
+    let steps: UnsafeBufferPointer<FilterProgram.Step>
+    let exits: UnsafeBufferPointer<UInt16>
+    let returns: UnsafeBufferPointer<UInt16>
+
+    func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         let words = steps.count / 64 + 1
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * words) { memory in
             memory.initialize(repeating: 0)
-            var current = UnsafeMutableBufferPointer(rebasing: memory[..<words])
-            var next = UnsafeMutableBufferPointer(rebasing: memory[words...])
-            enter(0, &current)
+            var current = States(rebasing: memory[..<words])
+            var next = States(rebasing: memory[words...])
+            enter(0, current)
             for byte in name {
-                guard advance(current, over: byte, into: &next) else { return false }
+                guard advance(current, over: byte, into: next) else { return false }
                 swap(&current, &next)
                 next.update(repeating: 0)
             }
@@ -59,11 +78,7 @@ struct FilterProgram: Sendable {
     }
 
     /// - Returns: false when no state is left.
-    private func advance(
-        _ current: UnsafeMutableBufferPointer<UInt64>,
-        over byte: UInt8,
-        into next: inout UnsafeMutableBufferPointer<UInt64>
-    ) -> Bool {
+    private func advance(_ current: States, over byte: UInt8, into next: States) -> Bool {
         var isAlive = false
         for word in current.indices {
             var bits = current[word]
@@ -74,20 +89,20 @@ struct FilterProgram: Sendable {
                 switch steps[state] {
                 case .byte(let wanted):
                     guard byte == wanted else { continue }
-                    enter(state + 1, &next)
+                    enter(state + 1, next)
                 case .set(let set):
                     guard set.contains(byte) else { continue }
-                    enter(state + 1, &next)
+                    enter(state + 1, next)
                 case .stayInFolder:
                     guard byte != UInt8(ascii: "/") else { continue }
-                    enter(state, &next)
+                    enter(state, next)
                 case .stay:
-                    enter(state, &next)
+                    enter(state, next)
                 case .firstOfFolders:
-                    enter(state + 1, &next)
+                    enter(state + 1, next)
                 case .restOfFolders:
-                    enter(state, &next)
-                    if byte == UInt8(ascii: "/") { enter(state + 1, &next) }
+                    enter(state, next)
+                    if byte == UInt8(ascii: "/") { enter(state + 1, next) }
                 }
                 isAlive = true
             }
@@ -96,7 +111,7 @@ struct FilterProgram: Sendable {
     }
 
     /// Adds a state, and those that are reached from it without a byte.
-    private func enter(_ state: Int, _ states: inout UnsafeMutableBufferPointer<UInt64>) {
+    private func enter(_ state: Int, _ states: States) {
         var state = state
         while true {
             let bit: UInt64 = 1 << (state % 64)

@@ -26,6 +26,12 @@ package enum ActionReference: Hashable, Sendable {
         }
     }
 
+    /// Whether the ref is one of some versions.
+    package func isVersion(_ versions: String...) -> Bool {
+        guard case .repository(_, let ref) = self else { return false }
+        return versions.contains(ref)
+    }
+
     /// The first number of a version ref such as `v4`, `v4.1.0`; nil for a branch or a commit id.
     package var majorVersion: Int? {
         guard case .repository(_, let ref) = self, ref.hasPrefix("v") else { return nil }

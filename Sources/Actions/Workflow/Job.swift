@@ -12,6 +12,8 @@ package struct Job: Sendable {
     package private(set) var needs: [YAMLNode] = []
     package private(set) var env: [EnvironmentEntry] = []
     package private(set) var defaults = RunDefaults()
+    /// The labels of the machine.
+    package private(set) var runsOn: YAMLNode?
     /// The value of `strategy.matrix`.
     package private(set) var matrix: YAMLNode?
     package private(set) var outputs: [EnvironmentEntry] = []
@@ -35,6 +37,8 @@ package struct Job: Sendable {
                 env = EnvironmentEntry.read(value)
             } else if key.equals("defaults") {
                 defaults = RunDefaults(value)
+            } else if key.equals("runs-on") {
+                runsOn = value
             } else if key.equals("strategy") {
                 matrix = value["matrix"]
             } else if key.equals("outputs") {

@@ -21,6 +21,7 @@ package struct Trigger: Sendable {
 
         package let kind: Kind
         package let key: YAMLNode
+        package let value: YAMLNode
         /// One scalar stands for a list of one.
         package let patterns: [YAMLNode]
 
@@ -41,7 +42,7 @@ package struct Trigger: Sendable {
         self.settings = settings
         filters = (settings?.entryList ?? []).compactMap { key, value in
             guard let kind = Filter.Kind.allCases.first(where: { key.equals($0.rawValue) }) else { return nil }
-            return Filter(kind: kind, key: key, patterns: value.listed)
+            return Filter(kind: kind, key: key, value: value, patterns: value.listed)
         }
     }
 

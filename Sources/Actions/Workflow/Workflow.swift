@@ -1,4 +1,5 @@
 import SourceText
+import Values
 import YAML
 
 /// A file under `.github/workflows/`, as far as it decides what is built and when.
@@ -8,6 +9,8 @@ package struct Workflow: Sendable {
     package let document: YAMLDocument
     /// The value of `name:`.
     package let name: YAMLNode?
+    /// `on:` and its value.
+    package let on: YAMLNode.Entry?
     package let triggers: [Trigger]
     package let env: [EnvironmentEntry]
     package let defaults: RunDefaults
@@ -22,6 +25,7 @@ package struct Workflow: Sendable {
     package init(_ document: YAMLDocument) {
         self.document = document
         var name: YAMLNode?
+        var on: YAMLNode.Entry?
         var triggers: [Trigger] = []
         var env: [EnvironmentEntry] = []
         var defaults = RunDefaults()
@@ -30,6 +34,7 @@ package struct Workflow: Sendable {
             if key.equals("name") {
                 name = value
             } else if key.equals("on") {
+                on = (key, value)
                 triggers = Trigger.read(value)
             } else if key.equals("env") {
                 env = EnvironmentEntry.read(value)
@@ -40,6 +45,7 @@ package struct Workflow: Sendable {
             }
         }
         self.name = name
+        self.on = on
         self.triggers = triggers
         self.env = env
         self.defaults = defaults
@@ -65,6 +71,19 @@ package struct EnvironmentEntry: Sendable {
     static func read(_ node: YAMLNode) -> [EnvironmentEntry] {
         node.entries.compactMap { key, value in
             key.string.map { EnvironmentEntry(name: $0, key: key, value: value) }
+        }
+    }
+}
+
+extension EnvironmentEntry {
+    /// The text that the variable gets, when it is written as it is; nil when it has expressions.
+    package var literalText: String? {
+        guard value.kind == .scalar else { return nil }
+        switch value.scalar {
+        case .null, nil: return ""
+        case .bool(let bool): return bool ? "true" : "false"
+        case .number(let number): return numberText(number)
+        case .string(let text): return text.hasExpressions ? nil : text
         }
     }
 }

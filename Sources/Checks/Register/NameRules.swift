@@ -1,4 +1,7 @@
 extension Rule {
-    /// Expressions, and the names of images.
-    static let nameRules: [Rule] = []
+    /// Expressions, the names that images get, and what carries them to a registry.
+    static let nameRules: [Rule] = [
+        .bareExpression, .undeclaredEnv, .unknownJob, .jobCycle, .matrixError, .invalidReference, .repeatedTag,
+        .commentInBlockText, .imageCollision, .missingLogin, .misleadingBaseName, .outdatedAction,
+    ]
 }

@@ -1,4 +1,7 @@
 extension Rule {
-    /// When a push builds, and when it does not.
-    static let triggerRules: [Rule] = []
+    /// When a workflow runs.
+    static let triggerRules: [Rule] = [
+        .unknownTriggerKey, .fullWidthPunctuation, .malformedFilter, .negationWithoutEffect, .deadPathFilter,
+        .workflowNotInPaths, .branchNeverBuilt, .doubleTrigger, .noManualStart,
+    ]
 }

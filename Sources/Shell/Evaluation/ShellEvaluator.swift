@@ -16,7 +16,11 @@ package struct ShellEvaluator<Host: ShellHost> {
         dialect: ShellDialect = .bash,
         state: inout ShellState
     ) -> ShellOutcome {
-        return ShellOutcome(output: VirtualFile(), status: .known(0), abandoned: Unknown("script", because: "not followed"), failures: [])
+        var interpreter = Interpreter(host: host, state: state, script: script, dialect: dialect, steps: stepLimit)
+        let outcome = interpreter.runScript()
+        state = interpreter.state
+        if let host = interpreter.host as? Host { self.host = host }
+        return outcome
     }
 }
 

@@ -9,6 +9,8 @@ package struct ShellOptions: Hashable, Sendable {
     package var failsWithPipe = false
     /// `set -f`
     var leavesPatterns = false
+    /// `shopt -s extglob`
+    var extendsPatterns = false
     /// `shopt -s nullglob`
     var dropsUnmatched = false
 
@@ -49,9 +51,13 @@ package struct ShellState: Sendable {
     package var files: [String: VirtualFile] = [:]
     /// Why a file that the commit does not have may exist; nil while nothing could have made one.
     package var otherFiles: Unknown?
+    /// Why the files of the commit may be others by now; nil while nothing could have replaced them.
+    package var otherCommit: Unknown?
     /// Why a variable that was never set may be set; nil while nothing could have set it.
     package var otherVariables: Unknown?
 
+    /// Directories that the script made, by absolute path.
+    var directories: Set<String> = []
     var functions: [String: FunctionDefinition] = [:]
     var descriptors: [Int: Descriptor] = [:]
     var inputs: [Int: Input] = [:]

@@ -4,7 +4,7 @@ import Values
 package struct VirtualFile: Hashable, Sendable {
     package struct Chunk: Hashable, Sendable {
         package var text: Template
-        /// When all of them hold, the text is in the file.
+        /// When all of them hold, the text is in the file; the outermost comes first.
         package var conditions: [ShellCondition]
         var serial: Int
         /// Stands for what later passes of a loop will have written; it is there while the loop is evaluated.
@@ -52,6 +52,9 @@ package struct VirtualFile: Hashable, Sendable {
         guard let condition = chunk.conditions.last(where: { $0.isLoop }) ?? chunk.conditions.last else {
             return chunk.text.firstUnknown ?? Unknown("a loop", because: "it is written in a loop")
         }
+        if chunk.text.pieces.count == 1, let unknown = chunk.text.firstUnknown {
+            return condition.consequence(of: unknown.expression)
+        }
         return condition.consequence(of: chunk.text.display.trimmedForDisplay)
     }
 }
@@ -66,6 +69,16 @@ extension ShellCondition {
 }
 
 extension String {
+    /// A command that is written over several lines as one line.
+    var onOneLine: String {
+        guard utf8.contains(UInt8(ascii: "\n")) else { return self }
+        return split(separator: "\n").map { line in
+            var line = line[...]
+            while let last = line.last, last == " " || last == "\t" || last == "\\" { line.removeLast() }
+            return String(line.drop { $0 == " " || $0 == "\t" })
+        }.joined(separator: " ")
+    }
+
     /// The text without line breaks at its ends, for a message.
     var trimmedForDisplay: String {
         var bytes = Array(utf8)[...]

@@ -14,24 +14,49 @@ struct EscapeSequences {
 
     /// `$'…'` of bash
     static let ansi = EscapeSequences(
-        unescapesQuotes: true, octalNeedsZero: false, takesPlainOctal: true, isExtended: true, takesControl: true,
-        stopsAtC: false)
+        unescapesQuotes: true,
+        octalNeedsZero: false,
+        takesPlainOctal: true,
+        isExtended: true,
+        takesControl: true,
+        stopsAtC: false
+    )
     /// `echo -e` of bash
     static let echo = EscapeSequences(
-        unescapesQuotes: false, octalNeedsZero: true, takesPlainOctal: false, isExtended: true, takesControl: false,
-        stopsAtC: true)
+        unescapesQuotes: false,
+        octalNeedsZero: true,
+        takesPlainOctal: false,
+        isExtended: true,
+        takesControl: false,
+        stopsAtC: true
+    )
     /// `echo` of dash
     static let posixEcho = EscapeSequences(
-        unescapesQuotes: false, octalNeedsZero: true, takesPlainOctal: false, isExtended: false, takesControl: false,
-        stopsAtC: true)
+        unescapesQuotes: false,
+        octalNeedsZero: true,
+        takesPlainOctal: false,
+        isExtended: false,
+        takesControl: false,
+        stopsAtC: true
+    )
     /// The format of `printf`
     static let format = EscapeSequences(
-        unescapesQuotes: true, octalNeedsZero: false, takesPlainOctal: true, isExtended: true, takesControl: false,
-        stopsAtC: false)
+        unescapesQuotes: true,
+        octalNeedsZero: false,
+        takesPlainOctal: true,
+        isExtended: true,
+        takesControl: false,
+        stopsAtC: false
+    )
     /// The arguments of `printf %b`
     static let printfArgument = EscapeSequences(
-        unescapesQuotes: true, octalNeedsZero: true, takesPlainOctal: true, isExtended: true, takesControl: false,
-        stopsAtC: true)
+        unescapesQuotes: true,
+        octalNeedsZero: true,
+        takesPlainOctal: true,
+        isExtended: true,
+        takesControl: false,
+        stopsAtC: true
+    )
 
     /// The bytes that some text stands for, and whether the output ends there.
     func decode(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], stops: Bool) {
@@ -79,7 +104,9 @@ struct EscapeSequences {
                 }
             case UInt8(ascii: "u") where isExtended, UInt8(ascii: "U") where isExtended:
                 let digits = code == UInt8(ascii: "u") ? 4 : 8
-                if let value = Self.number(text, &at, base: 16, digits: digits), let scalar = Unicode.Scalar(UInt32(value)) {
+                if let value = Self.number(text, &at, base: 16, digits: digits),
+                    let scalar = Unicode.Scalar(UInt32(value))
+                {
                     result += Array(String(Character(scalar)).utf8)
                 } else {
                     result += [UInt8(ascii: "\\"), code]

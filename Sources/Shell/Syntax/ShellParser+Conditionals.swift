@@ -63,7 +63,8 @@ extension ShellParser {
             throw at >= end ? unclosed("[[", "]]", at: start) : unexpected()
         }
         try skipLineBreaks()
-        if let op = left.literal, op.utf8.count == 2, op.utf8.first == UInt8(ascii: "-"), case .literal? = left.parts.first?.kind,
+        if let op = left.literal, op.utf8.count == 2, op.utf8.first == UInt8(ascii: "-"),
+            case .literal? = left.parts.first?.kind,
             !isAtClosingBrackets, byte != UInt8(ascii: "&"), byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")")
         {
             if let operand = try word(in: .conditional) {

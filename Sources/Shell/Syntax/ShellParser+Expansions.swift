@@ -57,7 +57,8 @@ extension ShellParser {
         var isLength = false
         var isIndirect = false
         if byte == UInt8(ascii: "#"), let next = peek(1), next != UInt8(ascii: "}"),
-            Self.continuesName(next) || next == UInt8(ascii: "@") || next == UInt8(ascii: "*") || next == UInt8(ascii: "?")
+            Self.continuesName(next) || next == UInt8(ascii: "@") || next == UInt8(ascii: "*")
+                || next == UInt8(ascii: "?")
         {
             isLength = true
             at += 1
@@ -85,7 +86,10 @@ extension ShellParser {
         }
         guard byte == UInt8(ascii: "}") else {
             if at >= end { throw unclosed("${", "}", at: start) }
-            throw ShellSyntaxError(message: "this is no expansion that the shell knows", range: range(from: start, to: at + 1))
+            throw ShellSyntaxError(
+                message: "this is no expansion that the shell knows",
+                range: range(from: start, to: at + 1)
+            )
         }
         at += 1
         return parameter
@@ -173,7 +177,12 @@ extension ShellParser {
             default: break
             }
             if kind != .first { at += 1 }
-            let pattern = try operand(inDoubleQuotes: false, openedAt: start, stop: UInt8(ascii: "/"))
+            let pattern = try operand(
+                inDoubleQuotes: false,
+                openedAt: start,
+                stop: UInt8(ascii: "/"),
+                mayBeEmpty: kind != .first
+            )
             guard byte == UInt8(ascii: "/") else {
                 return .replace(pattern, with: ShellWord(parts: [], range: range(from: at)), kind)
             }
@@ -198,17 +207,18 @@ extension ShellParser {
     private mutating func operand(
         inDoubleQuotes: Bool,
         openedAt start: Int,
-        stop: UInt8? = nil
+        stop: UInt8? = nil,
+        mayBeEmpty: Bool = true
     ) throws(ShellSyntaxError) -> ShellWord {
         let begin = at
         var builder = WordBuilder(start: at, isQuoted: inDoubleQuotes)
         while let byte {
-            if byte == UInt8(ascii: "}") || byte == stop && at > begin || byte == stop && stop == UInt8(ascii: ":") {
+            if byte == UInt8(ascii: "}") || byte == stop && (at > begin || mayBeEmpty) {
                 builder.flush(self, at)
                 return ShellWord(parts: builder.parts, range: range(from: begin))
             }
             if inDoubleQuotes {
-                if byte == UInt8(ascii: "\""), true {
+                if byte == UInt8(ascii: "\"") {
                     let open = at
                     at += 1
                     let parts = try doubleQuotedParts(openedAt: open)

@@ -21,7 +21,11 @@ extension ShellParser {
         if op == .hereDocument {
             let index = try hereDocumentDelimiter(stripsTabs: stripsTabs, operatorAt: start)
             return ShellRedirection(
-                descriptor: descriptor, operator: op, target: .hereDocument(index), range: range(from: start))
+                descriptor: descriptor,
+                operator: op,
+                target: .hereDocument(index),
+                range: range(from: start)
+            )
         }
         guard let word = try word() else {
             throw ShellSyntaxError(message: "a file name is missing after '\(op.rawValue)'", range: range(from: start))
@@ -56,7 +60,8 @@ extension ShellParser {
         }
         let isQuoted = delimiter.parts.contains { if case .literal = $0.kind { false } else { true } }
         // Expansions are not done in a delimiter: it is taken as it is written.
-        let text = delimiter.literal ?? String(decoding: bytes[delimiter.range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+        let text =
+            delimiter.literal ?? String(decoding: bytes[delimiter.range.clamped(to: 0..<bytes.count)], as: UTF8.self)
         hereDocuments.append(
             ShellHereDocument(
                 delimiter: text,
@@ -66,7 +71,10 @@ extension ShellParser {
             )
         )
         let pending = PendingHereDocument(
-            index: hereDocuments.count - 1, stripsTabs: stripsTabs, range: range(from: start))
+            index: hereDocuments.count - 1,
+            stripsTabs: stripsTabs,
+            range: range(from: start)
+        )
         pendingHereDocuments.append(pending)
         return pending.index
     }
@@ -84,8 +92,11 @@ extension ShellParser {
         var line = at
         while true {
             guard line < end else {
-                let name = hereDocuments[document.index].delimiter
-                throw ShellSyntaxError(message: "the here-document has no line '\(name)'", range: document.range)
+                // The shell warns, and takes all that is left.
+                let rest = start..<max(start, end)
+                try readBody(rest, of: document)
+                at = rest.upperBound
+                return
             }
             var stop = line
             while stop < end, bytes[stop] != UInt8(ascii: "\n") { stop += 1 }
@@ -97,7 +108,6 @@ extension ShellParser {
                 if at < end { at += 1 }
                 return
             }
-            // The closing parenthesis of `$(cat <<EOF …` may follow the delimiter in old scripts; bash warns and goes on.
             line = stop + 1
         }
     }
@@ -126,6 +136,8 @@ extension ShellParser {
                 try readQuotedPart(byte, into: &builder, escapesQuote: false)
             }
         }
+        // The last line has a line break, also where the script ends without one.
+        if at > content.lowerBound, bytes[at - 1] != UInt8(ascii: "\n") { builder.append(UInt8(ascii: "\n"), at: at) }
         builder.flush(self, at)
         hereDocuments[document.index].body = ShellWord(parts: builder.parts, range: range(from: content.lowerBound))
         hereDocuments[document.index].bodyRange = range(from: content.lowerBound)

@@ -14,7 +14,10 @@ extension ShellParser {
     mutating func descend() throws(ShellSyntaxError) {
         depth += 1
         if depth > Self.depthLimit {
-            throw ShellSyntaxError(message: "commands are nested more than \(Self.depthLimit) deep", range: range(from: at))
+            throw ShellSyntaxError(
+                message: "commands are nested more than \(Self.depthLimit) deep",
+                range: range(from: at)
+            )
         }
     }
 
@@ -52,7 +55,8 @@ extension ShellParser {
     static func endsWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: ";"),
-            UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+            UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"),
+            UInt8(ascii: ">"):
             true
         default:
             false
@@ -63,7 +67,8 @@ extension ShellParser {
     func keyword() -> String? {
         guard let first = byte else { return nil }
         switch first {
-        case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "!"), UInt8(ascii: "["), UInt8(ascii: "c")...UInt8(ascii: "w"):
+        case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "!"), UInt8(ascii: "["),
+            UInt8(ascii: "c")...UInt8(ascii: "w"):
             break
         default:
             return nil
@@ -115,7 +120,10 @@ extension ShellParser {
             return ShellSyntaxError(message: "the script ends where a command should follow", range: range(from: at))
         }
         if byte == UInt8(ascii: "\n") {
-            return ShellSyntaxError(message: "the line ends where a word should follow", range: range(from: at, to: at + 1))
+            return ShellSyntaxError(
+                message: "the line ends where a word should follow",
+                range: range(from: at, to: at + 1)
+            )
         }
         var stop = at
         if Self.endsWord(byte) {

@@ -109,7 +109,7 @@ extension ShellParser {
                 at += 1
             }
         case UInt8(ascii: "`"):
-            let body = try backquoted()
+            let body = try backquoted(inDoubleQuotes: false)
             builder.add(.command(body), range(from: start), self)
         case ShellText.unknownByte:
             at += 1
@@ -163,7 +163,9 @@ extension ShellParser {
         var start = content.lowerBound
         for offset in content where bytes[offset] == ShellText.unknownByte {
             if start < offset {
-                parts.append(.init(kind: .quoted(decoding(bytes[start..<offset])), range: range(from: start, to: offset)))
+                parts.append(
+                    .init(kind: .quoted(decoding(bytes[start..<offset])), range: range(from: start, to: offset))
+                )
             }
             parts.append(.init(kind: .unknown, range: offset..<(offset + 1)))
             start = offset + 1
@@ -240,7 +242,7 @@ extension ShellParser {
                 at += 1
             }
         case UInt8(ascii: "`"):
-            let body = try backquoted()
+            let body = try backquoted(inDoubleQuotes: escapesQuote)
             builder.add(.command(body), range(from: start), self)
         case ShellText.unknownByte:
             at += 1
@@ -252,13 +254,16 @@ extension ShellParser {
     }
 
     /// `` `…` ``: the text between is a script of its own, in which a backslash takes the meaning of three characters.
-    private mutating func backquoted() throws(ShellSyntaxError) -> ShellList {
+    private mutating func backquoted(inDoubleQuotes: Bool) throws(ShellSyntaxError) -> ShellList {
         let start = at
         at += 1
         var content: [UInt8] = []
         while let byte, byte != UInt8(ascii: "`") {
             if byte == UInt8(ascii: "\\"), let next = peek(1) {
-                if next != UInt8(ascii: "`"), next != UInt8(ascii: "$"), next != UInt8(ascii: "\\") { content.append(byte) }
+                let isEscaped =
+                    next == UInt8(ascii: "`") || next == UInt8(ascii: "$") || next == UInt8(ascii: "\\")
+                    || inDoubleQuotes && next == UInt8(ascii: "\"")
+                if !isEscaped { content.append(byte) }
                 content.append(next)
                 at += 2
             } else {

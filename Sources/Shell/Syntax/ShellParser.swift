@@ -38,6 +38,10 @@ struct ShellParser {
             try parser.readItems(into: &body, until: [])
         } catch {
             failure = error
+            // The shell reads whole lines: what stands before the mistake in its line is not run either.
+            let start = min(error.range.lowerBound, text.bytes.count)
+            let line = text.bytes[..<start].lastIndex(of: UInt8(ascii: "\n")) ?? -1
+            body.items.removeAll { $0.range.upperBound > line }
         }
         return ShellScript(text: text, body: body, hereDocuments: parser.hereDocuments, error: failure)
     }
@@ -242,13 +246,19 @@ struct ShellParser {
             }
         }
         let last = redirections.last?.range.upperBound
-        return ShellCommand(kind: kind, redirections: redirections, range: range(from: start, to: last ?? endOfLastToken))
+        return ShellCommand(
+            kind: kind,
+            redirections: redirections,
+            range: range(from: start, to: last ?? endOfLastToken)
+        )
     }
 
     /// The offset behind the last byte that is neither blank nor read ahead.
     private var endOfLastToken: Int {
         var offset = at
-        while offset > 0, bytes[offset - 1] == UInt8(ascii: " ") || bytes[offset - 1] == UInt8(ascii: "\t") { offset -= 1 }
+        while offset > 0, bytes[offset - 1] == UInt8(ascii: " ") || bytes[offset - 1] == UInt8(ascii: "\t") {
+            offset -= 1
+        }
         return offset
     }
 
@@ -308,7 +318,9 @@ struct ShellParser {
                 guard byte == UInt8(ascii: "|") else { break }
                 at += 1
             }
-            guard byte == UInt8(ascii: ")") else { throw at >= end ? unclosed("case", "esac", at: start) : unexpected() }
+            guard byte == UInt8(ascii: ")") else {
+                throw at >= end ? unclosed("case", "esac", at: start) : unexpected()
+            }
             at += 1
             let body = try list(until: .caseItem)
             if at >= end { throw unclosed("case", "esac", at: start) }
@@ -469,8 +481,12 @@ struct ShellParser {
         at start: Int
     ) throws(ShellSyntaxError) -> ShellCommand? {
         guard simple.assignments.isEmpty, redirections.isEmpty, let name = word.literal else { return nil }
+        let wordEnd = at
         skipBlanks()
-        guard byte == UInt8(ascii: "(") else { return nil }
+        guard byte == UInt8(ascii: "(") else {
+            at = wordEnd
+            return nil
+        }
         let parenthesis = at
         at += 1
         skipBlanks()
@@ -518,11 +534,21 @@ struct ShellParser {
         if byte == UInt8(ascii: "("), index == nil {
             let elements = try arrayElements()
             return ShellAssignment(
-                name: name, index: nil, isAppending: isAppending, value: .array(elements), range: range(from: start))
+                name: name,
+                index: nil,
+                isAppending: isAppending,
+                value: .array(elements),
+                range: range(from: start)
+            )
         }
         let value = try word(in: .assignment) ?? ShellWord(parts: [], range: range(from: at))
         return ShellAssignment(
-            name: name, index: index, isAppending: isAppending, value: .word(value), range: range(from: start))
+            name: name,
+            index: index,
+            isAppending: isAppending,
+            value: .word(value),
+            range: range(from: start)
+        )
     }
 
     private mutating func arrayElements() throws(ShellSyntaxError) -> [(index: ShellWord?, value: ShellWord)] {
@@ -552,7 +578,9 @@ struct ShellParser {
     private func subscriptEnd() -> Int? {
         var offset = at + 1
         while offset < end, bytes[offset] != UInt8(ascii: "\n"), bytes[offset] != UInt8(ascii: "]") { offset += 1 }
-        guard offset + 1 < end, bytes[offset] == UInt8(ascii: "]"), bytes[offset + 1] == UInt8(ascii: "=") else { return nil }
+        guard offset + 1 < end, bytes[offset] == UInt8(ascii: "]"), bytes[offset + 1] == UInt8(ascii: "=") else {
+            return nil
+        }
         return offset
     }
 }

@@ -43,7 +43,9 @@ package struct ShellText: Sendable {
 
     /// The unknown part that stands at an offset.
     func unknown(at offset: Int) -> Unknown? {
-        guard let index = pieceIndex(containing: offset), case .unknown(let unknown, _) = pieces[index] else { return nil }
+        guard let index = pieceIndex(containing: offset), case .unknown(let unknown, _) = pieces[index] else {
+            return nil
+        }
         return unknown
     }
 

@@ -39,7 +39,9 @@ struct Check: ContextCommand {
     func run(in context: CommandContext) throws {
         let source = try MatrixSource(shared, in: context)
         guard let root = source.root else {
-            throw CommandFailure("'check' reads a work tree, and this repository is bare; clone it, or ask 'imgmatrix tags'")
+            throw CommandFailure(
+                "'check' reads a work tree, and this repository is bare; clone it, or ask 'imgmatrix tags'"
+            )
         }
         let tree = WorkTree(root: root)
         let environment = source.environment(of: source.head.commit, files: tree)

@@ -30,7 +30,9 @@ struct Tags: ContextCommand {
     @OptionGroup var shared: SharedOptions
     @OptionGroup var run: RunOptions
 
-    @Option(help: ArgumentHelp("The commit, as a branch, a tag, an id or HEAD~3; HEAD by default.", valueName: "revision"))
+    @Option(
+        help: ArgumentHelp("The commit, as a branch, a tag, an id or HEAD~3; HEAD by default.", valueName: "revision")
+    )
     var at: String?
 
     @Option(help: "How to print: text, json, github (step outputs and job summary).")
@@ -87,7 +89,11 @@ struct Tags: ContextCommand {
         if let nearest = nearestName(to: name, among: names) {
             return CommandFailure("there is no app '\(name)'; did you mean '\(nearest)'?")
         }
-        if names.isEmpty { return CommandFailure("there is no app '\(name)'; \(Discovery(matrix.tree, configuration: matrix.configuration).advice)") }
+        if names.isEmpty {
+            return CommandFailure(
+                "there is no app '\(name)'; \(Discovery(matrix.tree, configuration: matrix.configuration).advice)"
+            )
+        }
         let shown = names.prefix(10).joined(separator: ", ")
         return CommandFailure("there is no app '\(name)'; the apps are \(shown)\(names.count > 10 ? ", …" : "")")
     }
@@ -121,22 +127,46 @@ struct Tags: ContextCommand {
         in context: CommandContext
     ) {
         for problem in matrix.problems where problem.severity == .error {
-            context.remark("imgmatrix: \(problem.range.path.escapedForTerminal): \(problem.message.description.escapedForTerminal)")
+            context.remark(
+                "imgmatrix: \(problem.range.path.escapedForTerminal): \(problem.message.description.escapedForTerminal)"
+            )
         }
         if report.images.isEmpty {
-            context.remark("imgmatrix: no image is pushed under a name" + (apps.isEmpty ? "" : " for \(apps.joined(separator: ", "))"))
-            if matrix.apps.isEmpty { context.remark(Discovery(matrix.tree, configuration: matrix.configuration).advice) }
+            context.remark(
+                "imgmatrix: no image is pushed under a name"
+                    + (apps.isEmpty ? "" : " for \(apps.joined(separator: ", "))")
+            )
+            if matrix.apps.isEmpty {
+                context.remark(Discovery(matrix.tree, configuration: matrix.configuration).advice)
+            }
         }
         if at == nil, let commit { remarkOnChanges(report, source, commit, in: context) }
-        let others = matrix.workflows.filter { $0.jobs.contains { $0.uses != nil } }
-        if let other = others.first {
-            let more = others.count > 1 ? " and \(others.count - 1) more" : ""
-            context.remark("imgmatrix: '\(other.path.escapedForTerminal)'\(more) calls another workflow; what that builds is not listed")
+        remarkOnUnfollowed(matrix, source, in: context)
+    }
+
+    /// Says which steps may build images that are not among the answers.
+    private func remarkOnUnfollowed(_ matrix: ImageMatrix, _ source: MatrixSource, in context: CommandContext) {
+        let unfollowed = matrix.unfollowedBuilds
+        guard !unfollowed.isEmpty else { return }
+        let shown = shared.verbose ? unfollowed.count : 5
+        for unknown in unfollowed.prefix(shown) {
+            let place = unknown.place.map { "\(source.description(of: $0, in: matrix)): " } ?? ""
+            context.remark(
+                "imgmatrix: \(place)\(unknown.reason.escapedForTerminal); it may build images that are not listed"
+            )
+        }
+        if unfollowed.count > shown {
+            context.remark("imgmatrix: and \(unfollowed.count - shown) more such steps; --verbose names them")
         }
     }
 
     /// Says which names are of a state that the work tree has already left.
-    private func remarkOnChanges(_ report: TagsReport, _ source: MatrixSource, _ commit: ObjectID, in context: CommandContext) {
+    private func remarkOnChanges(
+        _ report: TagsReport,
+        _ source: MatrixSource,
+        _ commit: ObjectID,
+        in context: CommandContext
+    ) {
         guard !source.repository.repository.isBare else { return }
         var paths: Set<String> = []
         if !apps.isEmpty {
@@ -145,11 +175,19 @@ struct Tags: ContextCommand {
                 if let context = image.context { paths.insert(context) }
             }
         }
-        guard let changes = try? source.repository.repository.workTreeStatus(paths: paths.isEmpty || paths.contains("") ? nil : paths.sorted()),
+        guard
+            let changes = try? source.repository.repository.workTreeStatus(
+                paths: paths.isEmpty || paths.contains("") ? nil : paths.sorted()
+            ),
             let first = changes.first
         else { return }
-        let what = changes.count == 1 ? "'\(first.path.escapedForTerminal)' has" : "'\(first.path.escapedForTerminal)' and \(changes.count - 1) more have"
-        context.remark("imgmatrix: \(what) changes that are not committed; these names are of commit \(commit.prefix(7)), the next commit gets others")
+        let what =
+            changes.count == 1
+            ? "'\(first.path.escapedForTerminal)' has"
+            : "'\(first.path.escapedForTerminal)' and \(changes.count - 1) more have"
+        context.remark(
+            "imgmatrix: \(what) changes that are not committed; these names are of commit \(commit.prefix(7)), the next commit gets others"
+        )
     }
 }
 
@@ -157,9 +195,12 @@ extension TagsReport {
     /// The names that the image builds of some apps push; of all image builds when none is named.
     init(_ matrix: ImageMatrix, commit: ObjectID?, apps: [String]) {
         let builds = matrix.builds.filter { build in apps.isEmpty || build.app.map { apps.contains($0) } ?? false }
-        self.init(commit: commit?.hex, images: builds.flatMap { build in
-            build.targets.map { ImageName(build, $0) }
-        }.filter { $0.push != .known(false) })
+        self.init(
+            commit: commit?.hex,
+            images: builds.flatMap { build in
+                build.targets.map { ImageName(build, $0) }
+            }.filter { $0.push != .known(false) }
+        )
     }
 }
 

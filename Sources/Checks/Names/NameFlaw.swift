@@ -1,0 +1,102 @@
+import OCI
+import Values
+
+/// What is wrong with the name of an image, also with one of which parts are unknown.
+struct NameFlaw {
+    /// What is wrong, and what to do.
+    let message: String
+    /// The wrong bytes of the name, when all of it is known.
+    var part: Range<Int>?
+
+    /// - Returns: nil when the name is valid, or may be.
+    init?(_ name: Template) {
+        guard let text = name.text else {
+            guard let message = Self.unavoidable(in: name) else { return nil }
+            self.message = message
+            return
+        }
+        do throws(ReferenceError) {
+            _ = try ImageReference(text)
+            return nil
+        } catch {
+            // Most descriptions quote the whole name; one that does not is about a part of it.
+            let description = error.description
+            message = description.contains("'\(text)'") || text.isEmpty ? description : "in '\(text)': \(description)"
+            part = error.range
+        }
+    }
+
+    /// What makes every completion of a name invalid, whatever the unknown parts are.
+    private static func unavoidable(in name: Template) -> String? {
+        var before: UInt8?
+        // Whether a slash is behind us without a colon or an unknown part since, so that we are in a repository.
+        var isInRepository = false
+        for piece in name.pieces {
+            guard case .text(let text, _) = piece else {
+                before = nil
+                isInRepository = false
+                continue
+            }
+            for byte in text.utf8 {
+                if let flaw = flaw(byte, behind: before, isInRepository) { return "'\(name.display)' \(flaw)" }
+                switch byte {
+                case UInt8(ascii: "/"): isInRepository = true
+                case UInt8(ascii: ":"), UInt8(ascii: "@"): isInRepository = false
+                default: break
+                }
+                before = byte
+            }
+        }
+        return nil
+    }
+
+    /// - Parameter before: the byte in front; nil when it is not known.
+    private static func flaw(_ byte: UInt8, behind before: UInt8?, _ isInRepository: Bool) -> String? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z") where isInRepository:
+            return "has upper-case letters in its repository; write them in lower case"
+        case 0x00...0x20: return "has white space in it; remove it"
+        case UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+            return "has '\(Character(Unicode.Scalar(byte)))' in it, as if a variable was not replaced"
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "#"), UInt8(ascii: "("), UInt8(ascii: ")"),
+            UInt8(ascii: "*"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "\\"),
+            UInt8(ascii: "|"):
+            return
+                "has '\(Character(Unicode.Scalar(byte)))' in it; a name is written with letters, digits, '.', '_', '-', '/' and ':'"
+        default: break
+        }
+        guard let before else { return nil }
+        switch (before, byte) {
+        case (UInt8(ascii: "/"), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: ":")),
+            (UInt8(ascii: ":"), UInt8(ascii: "/")),
+            (UInt8(ascii: ":"), UInt8(ascii: ":")):
+            let pair = String(decoding: [before, byte], as: UTF8.self)
+            return "has nothing between the two characters of '\(pair)'; write the missing part"
+        case (UInt8(ascii: "-"), UInt8(ascii: ":")), (UInt8(ascii: "-"), UInt8(ascii: "/")),
+            (UInt8(ascii: "/"), UInt8(ascii: "-")),
+            (UInt8(ascii: "_"), UInt8(ascii: "/")), (UInt8(ascii: "."), UInt8(ascii: "/")),
+            (UInt8(ascii: "/"), UInt8(ascii: ".")),
+            (UInt8(ascii: ":"), UInt8(ascii: "-")), (UInt8(ascii: ":"), UInt8(ascii: ".")):
+            let pair = String(decoding: [before, byte], as: UTF8.self)
+            return "has '\(pair)' in it, as if a variable was empty; begin and end each part with a letter or a digit"
+        default: return nil
+        }
+    }
+}
+
+extension Template {
+    /// Two dashes side by side of which each comes from another place, so that something between them is empty.
+    var hasEmptyPartBetweenDashes: Bool {
+        var before = false
+        for piece in pieces {
+            guard case .text(let text, _) = piece else {
+                before = false
+                continue
+            }
+            if before, text.utf8.first == UInt8(ascii: "-") { return true }
+            before = text.utf8.last == UInt8(ascii: "-")
+        }
+        return false
+    }
+}

@@ -1,0 +1,20 @@
+import Actions
+import SourceText
+
+extension Rule {
+    /// Jobs of which none can be the first.
+    static let jobCycle = Rule(
+        id: "job-cycle",
+        severity: .error,
+        summary: "A job waits for itself, through the jobs that it needs.",
+        why: "GitHub refuses the whole file: no job of it runs, because none of these jobs can be the first.",
+        bad: "needs: build",
+        good: "needs: prepare"
+    ) { context, report in
+        for run in context.runs {
+            for problem in run.problems where problem.code == .cycle {
+                report("\(problem.message)", problem.range)
+            }
+        }
+    }
+}

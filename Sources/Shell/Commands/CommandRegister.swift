@@ -1,0 +1,88 @@
+import Values
+
+/// The commands that are evaluated from data.
+extension Interpreter {
+    /// What answers for a command that only reads and writes.
+    typealias Command = @Sendable (inout Interpreter, CommandCall) throws(Unsure) -> CommandResult
+
+    /// What answers for a command that changes the shell.
+    typealias Builtin = @Sendable (inout Interpreter, CommandCall) throws(Interruption) -> Flow
+
+    static let commands: [String: Command] = [
+        ":": { (_, _) throws(Unsure) in CommandResult() },
+        "[": { (shell, call) throws(Unsure) in try shell.test(call) },
+        "awk": { (shell, call) throws(Unsure) in try shell.awk(call) },
+        "basename": { (shell, call) throws(Unsure) in try shell.basename(call) },
+        "cat": { (shell, call) throws(Unsure) in try shell.cat(call) },
+        "cut": { (shell, call) throws(Unsure) in try shell.cut(call) },
+        "date": { (shell, call) throws(Unsure) in try shell.date(call) },
+        "dirname": { (shell, call) throws(Unsure) in try shell.dirname(call) },
+        "echo": { (shell, call) throws(Unsure) in try shell.echo(call) },
+        "egrep": { (shell, call) throws(Unsure) in try shell.grep(call) },
+        "expr": { (shell, call) throws(Unsure) in try shell.expr(call) },
+        "false": { (_, _) throws(Unsure) in CommandResult(status: 1) },
+        "fgrep": { (shell, call) throws(Unsure) in try shell.grep(call) },
+        "find": { (shell, call) throws(Unsure) in try shell.find(call) },
+        "grep": { (shell, call) throws(Unsure) in try shell.grep(call) },
+        "head": { (shell, call) throws(Unsure) in try shell.head(call) },
+        "ls": { (shell, call) throws(Unsure) in try shell.ls(call) },
+        "printf": { (shell, call) throws(Unsure) in try shell.printf(call) },
+        "pwd": { (shell, call) throws(Unsure) in try shell.pwd(call) },
+        "realpath": { (shell, call) throws(Unsure) in try shell.realpath(call) },
+        "rev": { (shell, call) throws(Unsure) in try shell.rev(call) },
+        "sed": { (shell, call) throws(Unsure) in try shell.sed(call) },
+        "seq": { (shell, call) throws(Unsure) in try shell.seq(call) },
+        "sleep": { (_, _) throws(Unsure) in CommandResult() },
+        "sort": { (shell, call) throws(Unsure) in try shell.sort(call) },
+        "tac": { (shell, call) throws(Unsure) in try shell.tac(call) },
+        "tail": { (shell, call) throws(Unsure) in try shell.tail(call) },
+        "test": { (shell, call) throws(Unsure) in try shell.test(call) },
+        "tr": { (shell, call) throws(Unsure) in try shell.tr(call) },
+        "true": { (_, _) throws(Unsure) in CommandResult() },
+        "uniq": { (shell, call) throws(Unsure) in try shell.uniq(call) },
+        "wc": { (shell, call) throws(Unsure) in try shell.wc(call) },
+    ]
+
+    static let builtins: [String: Builtin] = [
+        ".": { (shell, call) throws(Interruption) in try shell.source(call) },
+        "bash": { (shell, call) throws(Interruption) in try shell.shell(call) },
+        "break": { (shell, call) throws(Interruption) in shell.leaveLoop(call, isBreak: true) },
+        "builtin": { (shell, call) throws(Interruption) in try shell.command(call) },
+        "cd": { (shell, call) throws(Interruption) in shell.cd(call) },
+        "chmod": { (shell, call) throws(Interruption) in shell.silent(call) },
+        "command": { (shell, call) throws(Interruption) in try shell.command(call) },
+        "continue": { (shell, call) throws(Interruption) in shell.leaveLoop(call, isBreak: false) },
+        "cp": { (shell, call) throws(Interruption) in try shell.copy(call, removes: false) },
+        "declare": { (shell, call) throws(Interruption) in try shell.declare(call) },
+        "env": { (shell, call) throws(Interruption) in try shell.env(call) },
+        "eval": { (shell, call) throws(Interruption) in try shell.eval(call) },
+        "exec": { (shell, call) throws(Interruption) in try shell.exec(call) },
+        "exit": { (shell, call) throws(Interruption) in shell.leave(call, .exiting) },
+        "export": { (shell, call) throws(Interruption) in try shell.declare(call) },
+        "let": { (shell, call) throws(Interruption) in try shell.let(call) },
+        "local": { (shell, call) throws(Interruption) in try shell.declare(call) },
+        "mapfile": { (shell, call) throws(Interruption) in shell.mapfile(call) },
+        "mkdir": { (shell, call) throws(Interruption) in shell.makeDirectories(call) },
+        "mv": { (shell, call) throws(Interruption) in try shell.copy(call, removes: true) },
+        "popd": { (shell, call) throws(Interruption) in shell.changeDirectoryUnknown(call) },
+        "pushd": { (shell, call) throws(Interruption) in shell.changeDirectoryUnknown(call) },
+        "read": { (shell, call) throws(Interruption) in shell.read(call) },
+        "readarray": { (shell, call) throws(Interruption) in shell.mapfile(call) },
+        "readonly": { (shell, call) throws(Interruption) in try shell.declare(call) },
+        "return": { (shell, call) throws(Interruption) in shell.leave(call, .returning) },
+        "rm": { (shell, call) throws(Interruption) in shell.remove(call) },
+        "set": { (shell, call) throws(Interruption) in shell.set(call) },
+        "sh": { (shell, call) throws(Interruption) in try shell.shell(call) },
+        "shift": { (shell, call) throws(Interruption) in shell.shift(call) },
+        "shopt": { (shell, call) throws(Interruption) in shell.shopt(call) },
+        "source": { (shell, call) throws(Interruption) in try shell.source(call) },
+        "tee": { (shell, call) throws(Interruption) in try shell.tee(call) },
+        "touch": { (shell, call) throws(Interruption) in shell.touch(call) },
+        "trap": { (shell, call) throws(Interruption) in shell.trap(call) },
+        "typeset": { (shell, call) throws(Interruption) in try shell.declare(call) },
+        "umask": { (shell, call) throws(Interruption) in shell.succeed() },
+        "unset": { (shell, call) throws(Interruption) in shell.unset(call) },
+        "wait": { (shell, call) throws(Interruption) in shell.succeed() },
+        "xargs": { (shell, call) throws(Interruption) in try shell.xargs(call) },
+    ]
+}

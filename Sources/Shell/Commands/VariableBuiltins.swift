@@ -1,0 +1,341 @@
+import Values
+
+/// Commands that set variables.
+extension Interpreter {
+    /// `export`, `declare`, `local`, `readonly`
+    mutating func declare(_ call: CommandCall) throws(Interruption) -> Flow {
+        if call.name == "local", state.scopes.isEmpty {
+            // Outside of a function it is an error.
+            state.status = .known(1)
+            return .normal
+        }
+        var flags: Set<Character> = []
+        var removes = false
+        for (index, argument) in call.arguments.enumerated() where call.assignments[index] == nil {
+            guard let text = argument.text.text, text.hasPrefix("-") || text.hasPrefix("+") else { break }
+            if text.hasPrefix("+") { removes = true }
+            flags.formUnion(text.dropFirst())
+        }
+        let isLocal = call.name == "local" || (call.name != "export" && call.name != "readonly" && !flags.contains("g"))
+        for (index, argument) in call.arguments.enumerated() {
+            let assignment = call.assignments[index]
+            if assignment == nil, let text = argument.text.text, text.hasPrefix("-") || text.hasPrefix("+") { continue }
+            guard let name = assignment?.name ?? declaredName(argument) else {
+                if let split = argument.split ?? argument.text.firstUnknown {
+                    // A name that is not known.
+                    forgetEverything(split)
+                    return .normal
+                }
+                continue
+            }
+            if flags.contains("f") || flags.contains("F") { continue }
+            if flags.contains("p") || flags.contains("n") || flags.contains("i") || flags.contains("l")
+                || flags.contains("u")
+            {
+                let unknown = Unknown(
+                    "$\(name)",
+                    because: "this form of `\(call.name)` is not followed",
+                    at: script.text.place(call.range)
+                )
+                hideOuter(name, isLocal)
+                state.variables[name] = ShellVariable(
+                    flags.contains("p")
+                        ? state.variables[name]?.value ?? .text(Template(unknown)) : .text(Template(unknown))
+                )
+                if flags.contains("p") { write(Template(unknown)) }
+                continue
+            }
+            try declare(name, assignment, argument, flags, isLocal: isLocal, isNew: call.name == "local" || isLocal)
+            if call.name == "export" || flags.contains("x") {
+                let isExported = !(flags.contains("n") || removes)
+                if state.variables[name] == nil, let value = value(of: name) {
+                    state.variables[name] = ShellVariable(value)
+                }
+                state.variables[name]?.isExported = isExported
+            }
+            if call.name == "readonly" || flags.contains("r") { state.variables[name]?.isReadOnly = true }
+        }
+        state.status = .known(0)
+        return .normal
+    }
+
+    private func declaredName(_ argument: ShellArgument) -> String? {
+        let text = Self.knownPrefix(of: argument.text)
+        let name = text.prefix { $0 != "=" && $0 != "+" }
+        guard let first = name.utf8.first, ShellParser.beginsName(first),
+            name.utf8.allSatisfy(ShellParser.continuesName),
+            name.utf8.count < text.utf8.count || argument.text.isKnown
+        else { return nil }
+        return String(name)
+    }
+
+    /// The text before the first unknown part.
+    private static func knownPrefix(of template: Template) -> String {
+        var result = ""
+        for piece in template.pieces {
+            guard case .text(let text, _) = piece else { break }
+            result += text
+        }
+        return result
+    }
+
+    private mutating func hideOuter(_ name: String, _ isLocal: Bool) {
+        guard isLocal, !state.scopes.isEmpty else { return }
+        let scope = state.scopes.count - 1
+        if state.scopes[scope][name] == nil { state.scopes[scope][name] = .some(state.variables[name]) }
+    }
+
+    private mutating func declare(
+        _ name: String,
+        _ assignment: ShellAssignment?,
+        _ argument: ShellArgument,
+        _ flags: Set<Character>,
+        isLocal: Bool,
+        isNew: Bool
+    ) throws(Interruption) {
+        var value: ShellValue?
+        let isInScope = state.scopes.last?[name] != nil
+        if let assignment, case .word(let word) = assignment.value, assignment.index == nil, !assignment.isAppending {
+            // The value is expanded before the name is hidden: `local x="$x"`.
+            value = .text(try template(of: word))
+        }
+        hideOuter(name, isLocal)
+        if isLocal, !state.scopes.isEmpty, !isInScope, value == nil {
+            let old = state.variables[name]
+            state.variables[name] = nil
+            if let assignment, assignment.isAppending || assignment.index != nil { state.variables[name] = old }
+        }
+        if flags.contains("A") {
+            if case .table? = state.variables[name]?.value {
+            } else {
+                state.variables[name] = ShellVariable(.table([:]))
+            }
+        } else if flags.contains("a"), state.variables[name] == nil {
+            state.variables[name] = ShellVariable(.list([:]))
+        }
+        if let value {
+            var variable = state.variables[name] ?? ShellVariable(Template())
+            if isLocal, !state.scopes.isEmpty, !isInScope { variable = ShellVariable(Template()) }
+            if variable.isReadOnly {
+                state.status = .known(1)
+                throw .exit
+            }
+            if case .list = variable.value, case .text(let text) = value {
+                variable.value = .list([0: text])
+            } else {
+                variable.value = value
+            }
+            state.variables[name] = variable
+        } else if let assignment {
+            try assign(assignment)
+        } else if Self.knownPrefix(of: argument.text).contains("=") {
+            // The assignment came out of an expansion: `export "$name=$value"`.
+            var pieces = argument.text.pieces[...]
+            while case .text(let text, let origin)? = pieces.popFirst() {
+                guard let equals = text.firstIndex(of: "=") else { continue }
+                pieces.insert(.text(String(text[text.index(after: equals)...]), origin), at: pieces.startIndex)
+                break
+            }
+            state[name] = Template(pieces: Array(pieces))
+        } else if isNew, !state.scopes.isEmpty, state.variables[name] == nil {
+            // `local x` without a value: it is not set.
+            state.variables[name] = nil
+        }
+    }
+
+    mutating func unset(_ call: CommandCall) -> Flow {
+        var removesFunctions = false
+        for argument in call.arguments {
+            guard let text = argument.text.text, argument.split == nil else {
+                forgetEverything(argument.text.firstUnknown ?? Unknown("unset", because: "its name is not known"))
+                return .normal
+            }
+            if text == "-f" {
+                removesFunctions = true
+            } else if text.hasPrefix("-") {
+                continue
+            } else if removesFunctions {
+                state.functions[text] = nil
+            } else if let bracket = text.firstIndex(of: "["), text.hasSuffix("]") {
+                let name = String(text[..<bracket])
+                let key = String(text[text.index(after: bracket)...].dropLast())
+                switch state.variables[name]?.value {
+                case .list(var elements):
+                    guard let index = Int(key) else {
+                        state.variables[name]?.value = .unknownList(Unknown(name, because: "an element is removed"))
+                        continue
+                    }
+                    elements[index < 0 ? (elements.keys.max() ?? -1) &+ 1 &+ index : index] = nil
+                    state.variables[name]?.value = .list(elements)
+                case .table(var elements):
+                    elements[key] = nil
+                    state.variables[name]?.value = .table(elements)
+                default: break
+                }
+            } else if state.variables[text] != nil || host.variable(text) == nil {
+                state.variables[text] = nil
+                if host.variable(text) != nil { state.variables[text] = ShellVariable(Template()) }
+            } else {
+                state.variables[text] = ShellVariable(Template())
+            }
+        }
+        return succeed()
+    }
+
+    /// `read`, one line of the input.
+    mutating func read(_ call: CommandCall) -> Flow {
+        var isRaw = false
+        var names: [String] = []
+        var arrayName: String?
+        var delimiter = UInt8(ascii: "\n")
+        var arguments = call.arguments[...]
+        var isFollowed = true
+        while let argument = arguments.first {
+            arguments.removeFirst()
+            guard let text = argument.text.text else {
+                isFollowed = false
+                continue
+            }
+            guard text.hasPrefix("-"), text.utf8.count > 1 else {
+                names.append(text)
+                continue
+            }
+            var letters = text.dropFirst()
+            while let letter = letters.first {
+                letters = letters.dropFirst()
+                switch letter {
+                case "r": isRaw = true
+                case "s": break
+                case "a", "d", "p", "t", "n", "N", "u", "i":
+                    let value = letters.isEmpty ? arguments.popFirst()?.text.text : String(letters)
+                    letters = ""
+                    if letter == "a" { arrayName = value }
+                    if letter == "d" { delimiter = value?.utf8.first ?? 0 }
+                    if "tnNui".contains(letter) { isFollowed = false }
+                default: isFollowed = false
+                }
+            }
+        }
+        let targets = arrayName.map { [$0] } ?? (names.isEmpty ? ["REPLY"] : names)
+        guard isFollowed, let input, let (line, rest, isComplete) = Self.firstLine(of: input, delimiter, isRaw) else {
+            return readUnknown(call, targets, isArray: arrayName != nil)
+        }
+        leaveInput(rest)
+        let fields = fields(of: line, most: arrayName != nil ? Int.max : names.isEmpty ? 0 : names.count)
+        guard let fields else { return readUnknown(call, targets, isArray: arrayName != nil) }
+        if let arrayName {
+            var elements: [Int: Template] = [:]
+            for (index, field) in fields.enumerated() { elements[index] = field }
+            state.variables[arrayName] = ShellVariable(.list(elements))
+        } else if names.isEmpty {
+            state["REPLY"] = line
+        } else {
+            for (index, name) in names.enumerated() { state[name] = index < fields.count ? fields[index] : Template() }
+        }
+        state.status = .known(isComplete ? 0 : 1)
+        return .normal
+    }
+
+    private mutating func readUnknown(_ call: CommandCall, _ names: [String], isArray: Bool) -> Flow {
+        let reason = input?.firstUnknown ?? Unknown("read", because: "the input is given by the run")
+        let unknown = Unknown("$(\(script.text.display(call.range)))", because: reason.reason, at: reason.place)
+        for name in names {
+            let value = Unknown("$\(name)", because: reason.reason, at: reason.place ?? script.text.place(call.range))
+            state.variables[name] = ShellVariable(isArray ? .unknownList(value) : .text(Template(value)))
+        }
+        if case .input(let key)? = state.descriptors[0] { state.inputs[key]?.text = Template(unknown) }
+        state.status = .unknown(condition(call.range, because: reason))
+        return .normal
+    }
+
+    /// The text up to a delimiter, what follows, and whether the delimiter was there; nil when a part is unknown that
+    /// could hold it.
+    private static func firstLine(
+        of input: Template,
+        _ delimiter: UInt8,
+        _ isRaw: Bool
+    ) -> (Template, Template, Bool)? {
+        var line: [Template.Piece] = []
+        for (index, piece) in input.pieces.enumerated() {
+            guard case .text(let text, let origin) = piece else { return nil }
+            let bytes = Array(text.utf8)
+            if !isRaw, bytes.contains(UInt8(ascii: "\\")) { return nil }
+            guard let end = bytes.firstIndex(of: delimiter) else {
+                line.append(piece)
+                continue
+            }
+            line.append(.text(String(decoding: bytes[..<end], as: UTF8.self), origin))
+            var rest: [Template.Piece] = [.text(String(decoding: bytes[(end + 1)...], as: UTF8.self), origin)]
+            rest += input.pieces[(index + 1)...]
+            return (Template(pieces: line), Template(pieces: rest), true)
+        }
+        return (Template(pieces: line), Template(), false)
+    }
+
+    /// A line split as `read` does: the last name gets all that is left.
+    private func fields(of line: Template, most: Int) -> [Template]? {
+        guard most > 0 else { return [] }
+        let separators = state.variables["IFS"] == nil ? Template(" \t\n") : value(of: "IFS") ?? Template()
+        guard let known = separators.text.map({ Array($0.utf8) }), let text = line.text else { return nil }
+        let origin = line.pieces.lazy.compactMap(\.origin).first
+        if known.isEmpty { return [line] }
+        let bytes = Array(text.utf8)
+        func isBlank(_ byte: UInt8) -> Bool {
+            known.contains(byte)
+                && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n"))
+        }
+        var at = 0
+        while at < bytes.count, isBlank(bytes[at]) { at += 1 }
+        var result: [Template] = []
+        while at < bytes.count {
+            if result.count == most - 1 {
+                var end = bytes.count
+                while end > at, isBlank(bytes[end - 1]) { end -= 1 }
+                // One separator at the very end belongs to the field only when there are others in it.
+                let field = bytes[at..<end]
+                let separatorCount = field.count { known.contains($0) && !isBlank($0) }
+                if separatorCount == 1, let last = field.last, known.contains(last) {
+                    end -= 1
+                    while end > at, isBlank(bytes[end - 1]) { end -= 1 }
+                }
+                result.append(Template(String(decoding: bytes[at..<end], as: UTF8.self), from: origin))
+                return result
+            }
+            var end = at
+            while end < bytes.count, !known.contains(bytes[end]) { end += 1 }
+            result.append(Template(String(decoding: bytes[at..<end], as: UTF8.self), from: origin))
+            at = end
+            while at < bytes.count, isBlank(bytes[at]) { at += 1 }
+            if at < bytes.count, known.contains(bytes[at]) {
+                at += 1
+                while at < bytes.count, isBlank(bytes[at]) { at += 1 }
+            }
+        }
+        return result
+    }
+
+    /// `mapfile`, all lines of the input as an array.
+    mutating func mapfile(_ call: CommandCall) -> Flow {
+        var strips = false
+        var name = "MAPFILE"
+        var isFollowed = true
+        for argument in call.arguments {
+            switch argument.text.text {
+            case "-t": strips = true
+            case let text? where !text.hasPrefix("-"): name = text
+            default: isFollowed = false
+            }
+        }
+        guard isFollowed, let text = input?.text else { return readUnknown(call, [name], isArray: true) }
+        leaveInput(Template())
+        let lines = Lines(Array(text.utf8))
+        var elements: [Int: Template] = [:]
+        for (index, line) in lines.lines.enumerated() {
+            let isLast = index == lines.lines.count - 1
+            let end = strips || isLast && !lines.endsWithBreak ? "" : "\n"
+            elements[index] = Template(String(decoding: line, as: UTF8.self) + end)
+        }
+        state.variables[name] = ShellVariable(.list(elements))
+        return succeed()
+    }
+}

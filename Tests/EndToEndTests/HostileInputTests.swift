@@ -1,0 +1,165 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A repository is hostile input: every command ends, says what is wrong, and goes on with the rest.
+@Suite struct HostileInputTests {
+    private static let workflow = ".github/workflows/build-push-jupyter-a.yaml"
+
+    /// A repository with one good pair, and what else is given.
+    private func repository(_ files: [String: String] = [:]) throws -> ThrowawayRepository {
+        let repository = try ThrowawayRepository()
+        var archive = try FileArchive("-- pair jupyter-a --\n")
+        for (path, text) in files { archive.add(path, text) }
+        try archive.lay(out: repository)
+        return repository
+    }
+
+    @Test(arguments: [["check"], ["tags"], ["tags", "a"]])
+    func `says that there is no repository`(arguments: [String]) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("imgmatrix-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Program.run(arguments, in: folder.path)
+        #expect(result.status == 2)
+        #expect(result.output.isEmpty)
+        #expect(result.complaint.contains("git init"), "\(result.complaint)")
+    }
+
+    @Test func `answers before the first commit`() throws {
+        let repository = try ThrowawayRepository()
+        for (path, text) in try FileArchive("-- pair jupyter-a --\n").files { try repository.write(path, text) }
+        let check = try Program.run(["check"], in: repository.path)
+        #expect(check.status == 0, "\(check.output)")
+        let tags = try Program.run(["tags", "jupyter-a"], in: repository.path)
+        #expect(tags.status == 1)
+        #expect(tags.output.isEmpty)
+        #expect(tags.complaint.contains("there is no commit yet"), "\(tags.complaint)")
+    }
+
+    @Test(arguments: [
+        "mkdir -p .github/workflows/dir.yaml",
+        "ln -s /etc/passwd .github/workflows/link.yaml",
+        "ln -s loop.yaml .github/workflows/loop.yaml",
+        "mkfifo .github/workflows/pipe.yaml",
+        "head -c 4096 /dev/urandom > .github/workflows/binary.yaml",
+        "truncate -s 100M .github/workflows/huge.yaml",
+        "printf '\\xff\\xfe\\x00' > .github/workflows/bytes.yaml",
+        "head -c 100000 /dev/zero | tr '\\0' '[' > .github/workflows/deep.yaml",
+        "python3 -c 'print(\"a0: &a0 [x]\"); [print(f\"a{i}: &a{i} [{(chr(42)+f\"a{i-1}\")}, {(chr(42)+f\"a{i-1}\")}]\") for i in range(1, 60)]' > .github/workflows/bomb.yaml || printf 'a: &a [*a]\\n' > .github/workflows/bomb.yaml",
+    ])
+    func `reports a file that is no workflow and goes on`(command: String) throws {
+        let repository = try repository()
+        let made = try Program.run([], in: repository.path, shell: command)
+        try #require(made.status == 0, "\(made.complaint)")
+        let result = try Program.run(["check", "--format", "json"], in: repository.path)
+        #expect(!result.isStopped)
+        #expect(result.status == 1, "\(result.complaint)")
+        let found = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let diagnostics = try #require(found?["diagnostics"] as? [[String: Any]])
+        #expect(!diagnostics.isEmpty)
+        for diagnostic in diagnostics {
+            let file = (diagnostic["range"] as? [String: Any])?["file"] as? String
+            #expect(file != Self.workflow, "the good workflow stays good: \(diagnostic)")
+        }
+    }
+
+    @Test(arguments: [
+        "rm -r src/jupyter-a/Dockerfile && mkdir src/jupyter-a/Dockerfile",
+        "ln -sf /etc/passwd src/jupyter-a/Dockerfile",
+        "ln -sfn /etc src/jupyter-b",
+        "ln -sfn .. src/loop",
+        "rm src/jupyter-a/Dockerfile && mkfifo src/jupyter-a/Dockerfile",
+        "head -c 65536 /dev/urandom > src/jupyter-a/Dockerfile",
+        "truncate -s 100M src/jupyter-a/Dockerfile",
+        "truncate -s 100M src/jupyter-a/requirements.txt",
+    ])
+    func `does not leave the repository and does not hang`(command: String) throws {
+        let repository = try repository()
+        let made = try Program.run([], in: repository.path, shell: command)
+        try #require(made.status == 0, "\(made.complaint)")
+        for arguments in [["check", "--format", "json"], ["tags", "--format", "json"]] {
+            let result = try Program.run(arguments, in: repository.path)
+            #expect(!result.isStopped)
+            #expect(result.status == 0 || result.status == 1, "\(arguments) \(result.status) \(result.complaint)")
+            #expect((try? JSONSerialization.jsonObject(with: Data(result.output.utf8))) != nil, "\(result.output)")
+            #expect(!result.output.contains("root:"), "a file outside of the repository was read")
+        }
+    }
+
+    @Test func `shows names and values without their control characters`() throws {
+        let repository = try repository([
+            "src/evil\u{1B}[31m\nname/Dockerfile": "FROM ubuntu:24.04\n",
+            ".github/workflows/build-push-\u{1B}]0;x\u{07}.yaml": """
+            name: "::error::pwned\\n::set-output name=x::y \\e[31m"
+            on: push
+            env:
+              TARGET: "::error::pwned \\e]0;title\\a"
+            jobs:
+              "\\e[2J":
+                runs-on: ubuntu-latest
+                steps:
+                  - uses: docker/build-push-action@v6
+                    with:
+                      push: true
+                      context: "src/\\e[31m::error::"
+                      tags: ghcr.io/lab/${{ env.TARGET }}:1
+            """,
+        ])
+        for arguments in [
+            ["check", "--color", "always"], ["check", "--format", "github"], ["tags"], ["tags", "--explain"],
+        ] {
+            let result = try Program.run(arguments, in: repository.path)
+            for text in [result.output, result.complaint] {
+                for line in text.split(separator: "\n") {
+                    let isOurs =
+                        line.hasPrefix("::error file=") || line.hasPrefix("::warning file=")
+                        || line.hasPrefix("::notice file=")
+                    #expect(!line.hasPrefix("::") || isOurs, "a workflow command: \(line)")
+                }
+                let withoutColour = text.replacingOccurrences(
+                    of: "\u{1B}\\[[0-9;]*m",
+                    with: "",
+                    options: .regularExpression
+                )
+                #expect(
+                    !withoutColour.contains("\u{1B}") && !withoutColour.contains("\u{07}"),
+                    "\(arguments): \(text.debugDescription)"
+                )
+            }
+            #expect(!result.output.contains("\u{1B}[2J"))
+        }
+    }
+
+    @Test(arguments: [["check"], ["tags"], ["explain"], ["check", "--format", "sarif"]])
+    func `ends quietly when nobody reads`(arguments: [String]) throws {
+        let repository = try repository()
+        let result = try Program.run(arguments, in: repository.path, shell: "\"$@\" | true")
+        #expect(result.complaint.isEmpty, "\(result.complaint)")
+    }
+
+    @Test func `says that the disk is full`() throws {
+        let repository = try repository()
+        let result = try Program.run(["explain"], in: repository.path, shell: "\"$@\" > /dev/full")
+        #expect(result.status == 2)
+        #expect(result.complaint.contains("no space left"), "\(result.complaint)")
+    }
+
+    @Test func `reads a repository of another user only when git would`() throws {
+        let repository = try repository()
+        guard getuid() == 0 else { return }
+        let changed = try Program.run([], in: repository.path, shell: "chown -R 12345 .")
+        try #require(changed.status == 0)
+        let result = try Program.run(["tags"], in: repository.path)
+        #expect(result.status == 2)
+        #expect(result.complaint.contains("safe.directory"), "\(result.complaint)")
+    }
+
+    @Test(arguments: ["{apps: [src/*], aps: x}", "apps: ../elsewhere", "rules: {no-such-rule: off}", "apps: [", "- a"])
+    func `refuses a configuration with mistakes and says where`(text: String) throws {
+        let repository = try repository([".imgmatrix.yaml": text + "\n"])
+        let result = try Program.run(["check"], in: repository.path)
+        #expect(result.status == 2)
+        #expect(result.complaint.contains(".imgmatrix.yaml:1:"), "\(result.complaint)")
+    }
+}
