@@ -1,3 +1,4 @@
+import Actions
 import ImageMatrix
 import OCI
 import SourceText
@@ -40,7 +41,9 @@ extension AppMaker {
                     + "let '\(source.name)' say its folder by WORKLOAD_TYPE or by its name in the workflow"
             )
         }
-        let names = own.flatMap(\.targets).map(\.reference).filter { !$0.isEmpty }
+        // A name that never leaves the runner, such as one for a test, may be anybody's.
+        let isPublished = own.contains { !$0.names(publishedOnly: true).isEmpty }
+        let names = own.flatMap { $0.names(publishedOnly: isPublished) }
         guard !names.isEmpty else {
             throw ScaffoldingError(
                 .names,
@@ -54,7 +57,7 @@ extension AppMaker {
             }
         }
         for build in matrix.builds where build.workflow != place.workflow {
-            for other in build.targets.map(\.reference) where !other.isEmpty && !isShared(other) {
+            for other in build.names(publishedOnly: isPublished) where !isShared(other) {
                 guard let clash = names.first(where: { NameComparison.mayBeEqual($0, other) }) else { continue }
                 throw ScaffoldingError(.names, collision(clash, other, build, place))
             }
@@ -88,5 +91,14 @@ extension AppMaker {
                 "the new workflow could not be read: \(problem.message); repair the workflow that is copied"
             )
         }
+    }
+}
+
+extension ImageBuild {
+    fileprivate func names(publishedOnly: Bool) -> [Template] {
+        targets.filter { target in
+            if publishedOnly, case .no = target.push { return false }
+            return !target.reference.isEmpty
+        }.map(\.reference)
     }
 }

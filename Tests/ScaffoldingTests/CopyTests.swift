@@ -130,6 +130,22 @@ import Testing
         #expect(workflow.contains("format('ghcr.io/lab/{0}-q:{1}'"))
     }
 
+    @Test func `does not mind names that stay on the runner`() throws {
+        let bench = try Workbench(
+            """
+            -- pair torch-x --
+            -- change .github/workflows/build-push-torch-x.yaml --
+            -      - name: Build and push
+            +      - uses: docker/build-push-action@v6
+            +        with: {context: src/torch-x, load: true, tags: 'test:latest'}
+            +      - name: Build and push
+            """
+        )
+        let plan = try bench.maker().plan(try AppName("torch-q"), copying: "torch-x")
+        #expect(plan.names == ["ghcr.io/lab/scipy-notebook-torch-q:2025-03-14-"])
+        #expect(plan.text(".github/workflows/build-push-torch-q.yaml")?.contains("tags: 'test:latest'") == true)
+    }
+
     @Test func `leaves common words alone when the app is called like one`() throws {
         let bench = try Workbench(
             """
