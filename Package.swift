@@ -81,6 +81,14 @@ let package = Package(
         ),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
+        .testTarget(
+            name: "ScaffoldingTests",
+            dependencies: [
+                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport",
+                "Values", "imgmatrix",
+            ],
+            exclude: ["Expected"]
+        ),
         .testTarget(name: "GitTests", dependencies: ["Git", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
