@@ -73,7 +73,7 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Rules"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme"]),
         .testTarget(
             name: "ImageMatrixTests",
             dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],
@@ -84,7 +84,8 @@ let package = Package(
         .testTarget(
             name: "ScaffoldingTests",
             dependencies: [
-                "Actions", "Checks", "Git", "ImageMatrix", "Scaffolding", "SourceText", "TestSupport", "Values", "YAML", "imgmatrix",
+                "Actions", "Checks", "Git", "ImageMatrix", "Reporting", "Scaffolding", "SourceText", "TestSupport",
+                "Values", "imgmatrix",
             ],
             exclude: ["Expected"]
         ),

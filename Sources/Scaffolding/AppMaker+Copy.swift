@@ -50,7 +50,8 @@ extension AppMaker {
         let shown = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
         throw ScaffoldingError(
             .unknownApp,
-            "there is no app '\(name)' to copy; " + (names.isEmpty ? "leave --from out to start from a recipe" : "the apps are \(shown)")
+            "there is no app '\(name)' to copy; "
+                + (names.isEmpty ? "leave --from out to start from a recipe" : "the apps are \(shown)")
         )
     }
 
@@ -136,7 +137,8 @@ extension AppMaker {
         var isChanged = false
         for index in files.indices {
             let original = source.folder + files[index].path.dropFirst(place.folder.count)
-            guard source.dockerfiles.contains(original), case .bytes(let content, let isExecutable) = files[index].content,
+            guard source.dockerfiles.contains(original),
+                case .bytes(let content, let isExecutable) = files[index].content,
                 let changed = try change.applied(to: SourceFile(path: files[index].path, bytes: content))
             else { continue }
             files[index] = PlannedFile(files[index].path, .bytes(changed, isExecutable: isExecutable))
@@ -176,7 +178,8 @@ extension AppMaker {
                 let text = Array(file.bytes[comment])
                 guard let other = others.first(where: { AppRenaming.mentions($0, in: text) }) else { return nil }
                 let line = index.position(at: comment.lowerBound).line
-                return "\(file.path):\(line): the comment was copied and speaks of '\(other)'; see whether it is still true"
+                return
+                    "\(file.path):\(line): the comment was copied and speaks of '\(other)'; see whether it is still true"
             }
         }
     }

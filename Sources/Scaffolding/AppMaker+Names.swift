@@ -1,3 +1,4 @@
+import Actions
 import ImageMatrix
 import OCI
 import SourceText
@@ -7,7 +8,9 @@ extension AppMaker {
     /// The names that a planned app gives its images, which must be names and nobody else's.
     ///
     /// - Parameter source: the app that was copied; its own names must differ like those of all others.
-    func images(of place: AppPlace, with files: [PlannedFile], source: App? = nil) throws(ScaffoldingError) -> [Template] {
+    func images(of place: AppPlace, with files: [PlannedFile], source: App? = nil) throws(ScaffoldingError)
+        -> [Template]
+    {
         var answers: [[Template]] = []
         for environment in environments {
             let after = try matrix(with: files, in: environment)
@@ -38,7 +41,9 @@ extension AppMaker {
                     + "let '\(source.name)' say its folder by WORKLOAD_TYPE or by its name in the workflow"
             )
         }
-        let names = own.flatMap(\.targets).map(\.reference).filter { !$0.isEmpty }
+        // A name that never leaves the runner, such as one for a test, may be anybody's.
+        let isPublished = own.contains { !$0.names(publishedOnly: true).isEmpty }
+        let names = own.flatMap { $0.names(publishedOnly: isPublished) }
         guard !names.isEmpty else {
             throw ScaffoldingError(
                 .names,
@@ -52,7 +57,7 @@ extension AppMaker {
             }
         }
         for build in matrix.builds where build.workflow != place.workflow {
-            for other in build.targets.map(\.reference) where !other.isEmpty && !isShared(other) {
+            for other in build.names(publishedOnly: isPublished) where !isShared(other) {
                 guard let clash = names.first(where: { NameComparison.mayBeEqual($0, other) }) else { continue }
                 throw ScaffoldingError(.names, collision(clash, other, build, place))
             }
@@ -62,8 +67,9 @@ extension AppMaker {
 
     private func collision(_ name: Template, _ other: Template, _ build: ImageBuild, _ place: AppPlace) -> String {
         let rival = build.app.map { "'\($0)'" } ?? "'\(build.workflow)'"
-        if let unknown = name.firstUnknown, name.text != other.text {
-            return "the new image would be called '\(name.display)' and that of \(rival) '\(other.display)', which may turn out the "
+        if let unknown = name.firstUnknown ?? other.firstUnknown, name != other {
+            return
+                "the new image would be called '\(name.display)' and that of \(rival) '\(other.display)', which may turn out the "
                 + "same, because '\(unknown.expression)' is unknown: \(unknown.reason); write the name of the app into the name of the image"
         }
         return "the new image would be called '\(name.display)' as that of \(rival) is; "
@@ -80,7 +86,19 @@ extension AppMaker {
     private func refuseProblems(_ matrix: ImageMatrix, at place: AppPlace) throws(ScaffoldingError) {
         let problem = matrix.problems.first { $0.range.path == place.workflow && $0.severity == .error }
         if let problem {
-            throw ScaffoldingError(.badSource, "the new workflow could not be read: \(problem.message); repair the workflow that is copied")
+            throw ScaffoldingError(
+                .badSource,
+                "the new workflow could not be read: \(problem.message); repair the workflow that is copied"
+            )
         }
+    }
+}
+
+extension ImageBuild {
+    fileprivate func names(publishedOnly: Bool) -> [Template] {
+        targets.filter { target in
+            if publishedOnly, case .no = target.push { return false }
+            return !target.reference.isEmpty
+        }.map(\.reference)
     }
 }

@@ -59,7 +59,9 @@ extension AppMaker {
         var namespace = request.namespace ?? configured.namespace
         // The namespace belongs to its registry.
         if namespace == nil {
-            namespace = guides.filter { $0.environmentText("TARGET_REGISTORY") == registry }.commonest("TARGET_NAMESPACE")
+            namespace = guides.filter { $0.environmentText("TARGET_REGISTORY") == registry }.commonest(
+                "TARGET_NAMESPACE"
+            )
         }
         if namespace == nil, registry == Self.gitHubRegistry, let repository = environments[0].repository,
             repository.server == "https://github.com"

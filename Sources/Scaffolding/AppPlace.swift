@@ -38,11 +38,14 @@ package struct AppPlace: Hashable, Sendable {
         for pattern in configuration.apps {
             let parts = pattern.split(separator: "/")
             guard let last = parts.last, !parts.dropLast().contains(where: hasWildcard),
-                !last.contains("?"), !last.contains("["), last.split(separator: "*", omittingEmptySubsequences: false).count == 2
+                !last.contains("?"), !last.contains("["),
+                last.split(separator: "*", omittingEmptySubsequences: false).count == 2
             else { continue }
             let halves = last.split(separator: "*", omittingEmptySubsequences: false)
             let text = name.description
-            if text.hasPrefix(halves[0]), text.hasSuffix(halves[1]), text.utf8.count > halves[0].utf8.count + halves[1].utf8.count {
+            if text.hasPrefix(halves[0]), text.hasSuffix(halves[1]),
+                text.utf8.count > halves[0].utf8.count + halves[1].utf8.count
+            {
                 return (parts.dropLast() + [Substring(text)]).joined(separator: "/")
             }
             other = other ?? (last, halves[0] + text + halves[1])
@@ -82,6 +85,12 @@ package struct AppPlace: Hashable, Sendable {
                     .exists,
                     "'\(twinPath)' differs from '\(next)' only in case, which many file systems cannot tell apart; "
                         + "choose another name"
+                )
+            }
+            if next != path, tree.kind(of: next) != nil, !tree.isDirectory(next) {
+                throw ScaffoldingError(
+                    .noPlace,
+                    "'\(next)' is no folder of the repository, so nothing can be made in it; put a folder in its place"
                 )
             }
             folder = next

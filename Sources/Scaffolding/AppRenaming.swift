@@ -38,7 +38,9 @@ struct AppRenaming {
             Pattern(old: Array((old.folder + end).utf8), new: new.folder + end, isPath: true),
             Pattern(old: Array(old.name.utf8), new: new.name, isPath: false),
         ]
-        self.others = others.map { Array($0.utf8) }.filter { $0.count > old.name.utf8.count && $0.contains(old.name.utf8) }
+        self.others = others.map { Array($0.utf8) }.filter {
+            $0.count > old.name.utf8.count && $0.contains(old.name.utf8)
+        }
     }
 
     /// Whether the old name is too peculiar to be a common word: `jupyter-x` is, `python` is not.

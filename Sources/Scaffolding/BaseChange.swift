@@ -48,7 +48,10 @@ struct BaseChange {
         // A number without quotes stays one, and as a number 3.10 is 3.1.
         if node.style == .plain, !node.range.isEmpty, !node.isText { return TextEdit(node.range, "'\(value)'") }
         guard let edit = workflow.document.edit(replacing: node, with: value) else {
-            throw ScaffoldingError(.noPlaceForBase, "'\(entry.name)' of '\(workflow.path)' cannot be changed; write it on one line")
+            throw ScaffoldingError(
+                .noPlaceForBase,
+                "'\(entry.name)' of '\(workflow.path)' cannot be changed; write it on one line"
+            )
         }
         return edit
     }
@@ -61,7 +64,9 @@ struct BaseChange {
         for instruction in syntax.instructions where instruction.keyword == .arg {
             guard case .arg(let declarations)? = try? syntax.command(of: instruction) else { continue }
             for declaration in declarations {
-                guard let value = base.variables.first(where: { $0.name == declaration.name.text })?.value else { continue }
+                guard let value = base.variables.first(where: { $0.name == declaration.name.text })?.value else {
+                    continue
+                }
                 isDeclared = true
                 if let word = declaration.defaultValue { edits.append(TextEdit(word.range, value)) }
             }

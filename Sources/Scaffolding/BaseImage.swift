@@ -23,7 +23,10 @@ package struct BaseImage: Hashable, Sendable {
             )
         }
         guard let registry = reference.registry else {
-            throw ScaffoldingError(.badBase, "the base '\(text)' has no registry; write it whole, as in 'docker.io/library/debian:12'")
+            throw ScaffoldingError(
+                .badBase,
+                "the base '\(text)' has no registry; write it whole, as in 'docker.io/library/debian:12'"
+            )
         }
         let components = reference.repository.components
         guard components.count > 1 else {

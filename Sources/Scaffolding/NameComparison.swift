@@ -11,10 +11,12 @@ enum NameComparison {
 
     /// Whether two names could turn out to be the same.
     static func mayBeEqual(_ left: Template, _ right: Template) -> Bool {
-        if let left = left.text, let right = right.text { return left == right }
-        let (left, right) = (parts(of: left), parts(of: right))
-        guard mayBeEqual(left.repository, right.repository) else { return false }
-        return mayBeEqual(left.tag, right.tag)
+        if let left = left.text, let right = right.text { return requested(left) == requested(right) }
+        // What is unknown may hold the tag as well.
+        guard let one = parts(of: left), let other = parts(of: right) else {
+            return mayBeEqual(tokens(of: left), tokens(of: right))
+        }
+        return mayBeEqual(one.repository, other.repository) && mayBeEqual(one.tag, other.tag)
     }
 
     /// What keeps a name from being one, when each unknown part is something harmless.
@@ -34,11 +36,16 @@ enum NameComparison {
         }
     }
 
-    /// The name before the colon of its tag, and what stands behind it.
-    private static func parts(of name: Template) -> (repository: [Token], tag: [Token]) {
+    /// The name with all that engines add to it.
+    private static func requested(_ name: String) -> String {
+        (try? ImageReference(name).normalized.withDefaultTag.description) ?? name
+    }
+
+    /// The name before the colon of its tag, and what stands behind it; nil without such a colon.
+    private static func parts(of name: Template) -> (repository: [Token], tag: [Token])? {
         let tokens = tokens(of: name)
         let slash = tokens.lastIndex(of: .byte(UInt8(ascii: "/"))) ?? -1
-        guard let colon = tokens[(slash + 1)...].firstIndex(of: .byte(UInt8(ascii: ":"))) else { return (tokens, []) }
+        guard let colon = tokens[(slash + 1)...].firstIndex(of: .byte(UInt8(ascii: ":"))) else { return nil }
         return (Array(tokens[..<colon]), Array(tokens[(colon + 1)...]))
     }
 

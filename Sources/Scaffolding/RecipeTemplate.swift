@@ -20,7 +20,10 @@ package struct RecipeTemplate: Hashable, Sendable {
             let name = String(behind[..<close])
             guard let value = values[name] else {
                 let known = values.keys.sorted().joined(separator: ", ")
-                throw ScaffoldingError(.badRecipe, "the recipe asks for '\(name)', which is unknown; expected one of \(known)")
+                throw ScaffoldingError(
+                    .badRecipe,
+                    "the recipe asks for '\(name)', which is unknown; expected one of \(known)"
+                )
             }
             result += value
             rest = behind[behind.index(after: close)...]

@@ -13,7 +13,8 @@ package struct TargetRequest: Hashable, Sendable {
     package init(registry: String?, namespace: String?) throws(ScaffoldingError) {
         do throws(ReferenceError) {
             self.registry = try registry.map { (text) throws(ReferenceError) in try RegistryHost(text) }?.description
-            self.namespace = try namespace.map { (text) throws(ReferenceError) in try RepositoryPath(text) }?.description
+            self.namespace = try namespace.map { (text) throws(ReferenceError) in try RepositoryPath(text) }?
+                .description
         } catch {
             throw ScaffoldingError(.unknownTarget, "images cannot go there: \(error)")
         }

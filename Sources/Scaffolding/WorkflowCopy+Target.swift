@@ -42,13 +42,15 @@ extension TargetNaming {
             switch self {
             case .asRenamed: return nil
             case .tailOfFamily, .wholeName:
-                guard let tail = NameTail.all(of: renaming.oldName).first(where: { Self.ends(text, in: $0.text) }) else {
+                guard let tail = NameTail.all(of: renaming.oldName).first(where: { Self.ends(text, in: $0.text) })
+                else {
                     return nil
                 }
                 let new = self == .wholeName ? renaming.newName : tail.counterpart(in: renaming.newName)
                 return TextEdit((end.upperBound - tail.text.utf8.count)..<end.upperBound, new)
             case .appended, .appendedToVariables:
-                guard place.kind == (self == .appended ? .names : .variable), !Self.ends(text, in: renaming.newName) else {
+                guard place.kind == (self == .appended ? .names : .variable), !Self.ends(text, in: renaming.newName)
+                else {
                     return nil
                 }
                 return TextEdit(end.upperBound..<end.upperBound, "-\(renaming.newName)")

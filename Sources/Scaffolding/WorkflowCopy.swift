@@ -19,7 +19,10 @@ struct WorkflowCopy {
         if let name = workflow.name, let title = name.string {
             let renamed = WorkflowTitle.renamed(title, from: renaming.oldName, to: renaming.newName, taken: titles)
             guard let edit = workflow.document.edit(replacing: name, with: renamed) else {
-                throw ScaffoldingError(.badSource, "the 'name' of '\(workflow.path)' cannot be changed; write it as one text")
+                throw ScaffoldingError(
+                    .badSource,
+                    "the 'name' of '\(workflow.path)' cannot be changed; write it as one text"
+                )
             }
             edits.append(edit)
         }
@@ -50,7 +53,9 @@ struct WorkflowCopy {
     }
 
     /// Inputs of actions that hold paths and names of the app.
-    private static let nameInputs: Set<String> = ["context", "file", "tags", "images", "cache-from", "cache-to", "scope"]
+    private static let nameInputs: Set<String> = [
+        "context", "file", "tags", "images", "cache-from", "cache-to", "scope",
+    ]
     private static let foreignInputs: Set<String> = ["registry", "username", "password", "token", "repository"]
     /// Keys whose values are GitHub's, not the app's.
     private static let foreignKeys: Set<String> = [
@@ -115,14 +120,20 @@ extension SourceFile {
         do throws(OverlappingEdits) {
             return try apply(edits, to: bytes)
         } catch {
-            throw ScaffoldingError(.badSource, "two changes of '\(path)' meet at '\(text(in: error.second.range))'; write it more plainly")
+            throw ScaffoldingError(
+                .badSource,
+                "two changes of '\(path)' meet at '\(text(in: error.second.range))'; write it more plainly"
+            )
         }
     }
 
     /// The text of a stretch after edits that lie in it.
     func applying(_ edits: [TextEdit], within range: Range<Int>) throws(ScaffoldingError) -> String {
         let shifted = edits.map { edit in
-            TextEdit((edit.range.lowerBound - range.lowerBound)..<(edit.range.upperBound - range.lowerBound), edit.replacement)
+            TextEdit(
+                (edit.range.lowerBound - range.lowerBound)..<(edit.range.upperBound - range.lowerBound),
+                edit.replacement
+            )
         }
         let part = SourceFile(path: path, bytes: Array(bytes[range]))
         return String(decoding: try part.applying(shifted), as: UTF8.self)
@@ -136,7 +147,8 @@ private struct ExpressionRanges {
     init(_ bytes: [UInt8], _ range: Range<Int>) {
         var offset = range.lowerBound
         while offset + 2 < range.upperBound {
-            guard bytes[offset] == UInt8(ascii: "$"), bytes[offset + 1] == UInt8(ascii: "{"), bytes[offset + 2] == UInt8(ascii: "{")
+            guard bytes[offset] == UInt8(ascii: "$"), bytes[offset + 1] == UInt8(ascii: "{"),
+                bytes[offset + 2] == UInt8(ascii: "{")
             else {
                 offset += 1
                 continue

@@ -2,7 +2,8 @@
 enum WorkflowTitle {
     /// - Parameter taken: the titles of the other workflows.
     static func renamed(_ title: String, from old: String, to new: String, taken: Set<String>) -> String {
-        let renamed = replacing(old, by: new, in: title) ?? replacingTail(of: old, by: new, in: title) ?? "\(title) \(new)"
+        let renamed =
+            replacing(old, by: new, in: title) ?? replacingTail(of: old, by: new, in: title) ?? "\(title) \(new)"
         return taken.contains(renamed) || renamed == title ? "\(title) \(new)" : renamed
     }
 
@@ -10,7 +11,8 @@ enum WorkflowTitle {
     private static func replacing(_ old: String, by new: String, in title: String) -> String? {
         guard let place = place(of: words(of: old), in: title) else { return nil }
         let found = title[place]
-        let isSpoken = found.contains(" ") || !found.contains(where: isNameSeparator) && old.contains(where: isNameSeparator)
+        let isSpoken =
+            found.contains(" ") || !found.contains(where: isNameSeparator) && old.contains(where: isNameSeparator)
         let text = isSpoken ? words(of: new).joined(separator: " ") : new
         return String(title[..<place.lowerBound]) + text + title[place.upperBound...]
     }
@@ -51,7 +53,9 @@ enum WorkflowTitle {
                 position = title.index(after: position)
             }
             for character in word {
-                guard position < title.endIndex, title[position].lowercased() == character.lowercased() else { return nil }
+                guard position < title.endIndex, title[position].lowercased() == character.lowercased() else {
+                    return nil
+                }
                 position = title.index(after: position)
             }
         }

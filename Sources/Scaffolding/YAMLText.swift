@@ -10,7 +10,9 @@ enum YAMLText {
         let first = text.utf8.first.map { $0 | 0x20 } ?? 0
         guard first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z") else { return false }
         // Words that some reader of YAML takes for something else than a text.
-        guard !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) else { return false }
+        guard !["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) else {
+            return false
+        }
         return text.utf8.last != UInt8(ascii: ":")
             && text.utf8.allSatisfy { byte in
                 isLetterOrDigit(byte) || isUppercase(byte) || isSeparator(byte) || byte == UInt8(ascii: "/")
@@ -19,7 +21,8 @@ enum YAMLText {
     }
 
     private static func isExpression(_ text: String) -> Bool {
-        text.hasPrefix("${{") && text.hasSuffix("}}") && !text.contains(" #") && !text.contains(": ") && !text.contains("\n")
+        text.hasPrefix("${{") && text.hasSuffix("}}") && !text.contains(" #") && !text.contains(": ")
+            && !text.contains("\n")
     }
 
     /// A pattern that a branch's name alone matches.

@@ -45,6 +45,25 @@ import Testing
         }
     }
 
+    @Test func `makes symbolic links with the files`() throws {
+        try withTemporaryFolder { folder in
+            var transaction = FileTransaction(root: folder.path)
+            transaction.create("a/target", bytes: [1])
+            transaction.link("a/link", to: "target")
+            transaction.link("a/dangling", to: "nowhere")
+            try transaction.commit()
+            let tree = WorkTree(root: folder.path)
+            #expect(tree.kind(of: "a/link") == .symbolicLink(target: "target"))
+            #expect(tree.kind(of: "a/dangling") == .symbolicLink(target: "nowhere"))
+            #expect(try listing(folder) == ["a", "a/dangling", "a/link", "a/target"])
+            var again = FileTransaction(root: folder.path)
+            again.link("b/link", to: "target")
+            again.link("a/link", to: "elsewhere")
+            #expect(throws: FileWriteError.self) { try again.commit() }
+            #expect(try listing(folder) == ["a", "a/dangling", "a/link", "a/target"])
+        }
+    }
+
     @Test func `leaves nothing behind when the last file cannot be written`() throws {
         try withTemporaryFolder { folder in
             var transaction = FileTransaction(root: folder.path)

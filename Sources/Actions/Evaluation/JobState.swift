@@ -14,6 +14,7 @@ struct JobState {
     private(set) var problems: [EvaluationProblem] = []
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
+    private var workspace = Workspace()
     /// Why files may be in the workspace that the commit does not have.
     private var otherFiles: Unknown?
 
@@ -37,10 +38,8 @@ struct JobState {
     private mutating func run(_ step: Step) {
         var seen = contexts
         var evaluator = NodeEvaluator(ExpressionContexts(seen, hashFiles: ExpressionContexts.unknownHash))
-        if !step.env.isEmpty {
-            var env = env
-            for entry in step.env { env[entry.name] = Value(evaluator.text(entry.value)) }
-            seen["env"] = Value(env)
+        if !step.env.isEmpty || step.body["env"] != nil {
+            seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: env))
         }
         let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
         problems += evaluator.problems
@@ -180,6 +179,10 @@ struct JobState {
             if case .folder = request.context { request.otherFiles = otherFiles }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
+        case .bringsFiles:
+            let unknown = Unknown(name, because: "'\(name)' may bring it, and what it brings is known to the run only", at: place)
+            workspace.mayGetFiles(from: unknown)
+            writes.otherOutputs = unknown
         case .withoutEffect:
             writes.otherOutputs = Unknown(
                 name,
@@ -197,6 +200,9 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            workspace.mayGetFiles(
+                from: Unknown(name, because: "'\(name)' may have made the file, and that is known to the run only", at: place)
+            )
             if !KnownAction.logsInNowhere(reference) {
                 run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
             }
@@ -254,7 +260,11 @@ struct JobState {
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
             directory: run.directory,
-            otherFiles: otherFiles
+            otherFiles: otherFiles,
+            workspace: workspace,
+            doubt: run.condition.text.map {
+                Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+            }
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
@@ -271,6 +281,7 @@ struct JobState {
             )
         }
         checkout = result.checkout
+        workspace = result.workspace
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }

@@ -67,6 +67,8 @@ struct ScriptResult {
     /// Why the script may log in to a registry that `effects` does not say.
     var unfollowedLogin: Unknown?
     var checkout: Checkout
+    /// What later steps find.
+    var workspace: Workspace
 }
 
 /// Follows the script of a `run:` step.
@@ -81,11 +83,15 @@ struct ScriptRunner {
     let directory: String?
     /// Why files may be there before the script that the commit does not have.
     let otherFiles: Unknown?
+    let workspace: Workspace
+    /// Why the script may not run.
+    let doubt: Unknown?
 
     private static let environmentFile = "/github/file_commands/env"
     private static let outputFile = "/github/file_commands/output"
     private static let pathFile = "/github/file_commands/path"
     private static let summaryFile = "/github/file_commands/summary"
+    private static let commandFiles = [environmentFile, outputFile, pathFile, summaryFile]
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
         let map = ScriptPlaces(text, node: node)
@@ -102,13 +108,14 @@ struct ScriptRunner {
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
-        var result = ScriptResult(checkout: evaluator.host.checkout)
+        var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
         result.otherFiles = files.otherFiles
         result.paths = files.paths
+        result.workspace.take(from: state, without: Self.commandFiles, program: others, doubt: doubt)
         result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
@@ -134,9 +141,8 @@ struct ScriptRunner {
         state.export("GITHUB_PATH", Template(Self.pathFile))
         state.export("GITHUB_STEP_SUMMARY", Template(Self.summaryFile))
         // The runner makes these files empty for each step.
-        for file in [Self.environmentFile, Self.outputFile, Self.pathFile, Self.summaryFile] {
-            state.files[file] = VirtualFile()
-        }
+        for file in Self.commandFiles { state.files[file] = VirtualFile() }
+        workspace.lay(out: &state)
         for name in [
             "HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS",
             "ImageOS",

@@ -40,10 +40,20 @@ struct New: ContextCommand {
     @Option(help: ArgumentHelp("The image to build on, with registry, namespace and tag.", valueName: "image"))
     var base: String?
 
-    @Option(help: ArgumentHelp("The registry that a recipe's image goes to, where the repository does not say it.", valueName: "host"))
+    @Option(
+        help: ArgumentHelp(
+            "The registry that a recipe's image goes to, where the repository does not say it.",
+            valueName: "host"
+        )
+    )
     var registry: String?
 
-    @Option(help: ArgumentHelp("The namespace that a recipe's image goes to, where the repository does not say it.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The namespace that a recipe's image goes to, where the repository does not say it.",
+            valueName: "name"
+        )
+    )
     var namespace: String?
 
     @Flag(help: "Print the files as a difference and write nothing.")
@@ -121,7 +131,9 @@ struct New: ContextCommand {
         }
         guard !shared.quiet else { return }
         if dryRun, format == .text {
-            for image in plan.images { context.remark("imgmatrix: the image would be \(image.display.escapedForTerminal)") }
+            for image in plan.images {
+                context.remark("imgmatrix: the image would be \(image.display.escapedForTerminal)")
+            }
         }
         for remark in plan.remarks { context.remark("imgmatrix: \(remark.escapedForTerminal)") }
     }
@@ -178,11 +190,13 @@ extension MatrixSource {
 extension String {
     /// The text as one word of a shell.
     fileprivate var quotedForShell: String {
-        let isPlain = !isEmpty && utf8.allSatisfy { byte in
-            let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
-            let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-            return isLetter || isDigit || "._-/+:@".utf8.contains(byte)
-        }
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { byte in
+                let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+                let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+                return isLetter || isDigit || "._-/+:@".utf8.contains(byte)
+            }
         return isPlain ? self : "'" + map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
     }
 }
