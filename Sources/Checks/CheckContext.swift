@@ -10,6 +10,8 @@ package final class CheckContext {
     package let matrix: ImageMatrix
     private var dockerfiles: [String: DockerfileSyntax?] = [:]
     private var listings: [String: [String]] = [:]
+    /// Whether the patterns that were asked for match a file.
+    var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
     private lazy var appNames = Dictionary(matrix.apps.map { ($0.name, $0) }) { first, _ in first }
     private lazy var appFolders = Dictionary(matrix.apps.map { ($0.folder, $0) }) { first, _ in first }
