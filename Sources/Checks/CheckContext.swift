@@ -11,6 +11,8 @@ package final class CheckContext {
     /// Which workflow belongs to which app.
     private(set) lazy var pairing = Pairing(matrix)
     private var listings: [String: [String]] = [:]
+    /// Whether the patterns that were asked for match a file.
+    var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
     private lazy var appNames = Dictionary(matrix.apps.map { ($0.name, $0) }) { first, _ in first }
     private lazy var appFolders = Dictionary(matrix.apps.map { ($0.folder, $0) }) { first, _ in first }

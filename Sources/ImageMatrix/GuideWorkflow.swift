@@ -49,9 +49,12 @@ package struct GuideWorkflow {
         workflow.env.contains { $0.key == field.key }
     }
 
-    /// Whether a script may set and read variables that nobody sees in the workflow.
-    package var hasUnfollowedScript: Bool {
-        run?.jobs.contains { $0.steps.contains { $0.otherVariables != nil } } ?? true
+    /// Whether a script, or a block of variables that is an expression, may set what nobody sees in the workflow.
+    package var mayHaveOtherVariables: Bool {
+        guard let run else { return true }
+        return run.jobs.contains { job in
+            job.steps.first?.env.isOpen == true || job.steps.contains { $0.otherVariables != nil }
+        }
     }
 
     /// Whether a step sees a variable, whoever set it.

@@ -65,23 +65,6 @@ extension RuleReport {
 }
 
 extension CheckContext {
-    fileprivate func hasFile(matching pattern: FilterPattern) -> Bool {
-        if let literal = pattern.literal {
-            switch tree.kind(of: literal) {
-            case .file, .symbolicLink, .other: return true
-            case .directory: return isSubmodule(literal)
-            case nil: return false
-            }
-        }
-        return pattern.matchesAny(files(below: pattern.literalPrefixDirectory))
-    }
-
-    /// Whether a folder is another repository, of which this one knows the commit under the folder's own path.
-    private func isSubmodule(_ folder: String) -> Bool {
-        guard let entries = try? tree.entries(of: folder) else { return false }
-        return entries.isEmpty || entries.contains { $0.name == ".git" }
-    }
-
     /// What was meant by a pattern that names a folder and not the files in it.
     fileprivate func folderPattern(for pattern: FilterPattern) -> String? {
         guard let literal = pattern.literal else { return nil }

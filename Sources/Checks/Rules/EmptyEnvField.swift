@@ -35,7 +35,7 @@ extension Rule {
 extension GuideWorkflow {
     /// Whether a later step sees, or may see, another value.
     fileprivate func isFilledLater(_ field: EnvironmentEntry) -> Bool {
-        guard let run, !hasUnfollowedScript else { return true }
+        guard let run, !mayHaveOtherVariables else { return true }
         return run.jobs.contains { job in
             job.steps.contains { step in step.env[field.name].map { $0.text != "" } ?? false }
         }

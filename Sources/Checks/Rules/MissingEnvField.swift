@@ -21,13 +21,13 @@ extension Rule {
         exceptions: [
             "A workflow that declares none or few of the variables, because it works in another way.",
             "A variable that is neither used nor has a sibling, such as BASE_TAG where no BASE_ variable is declared.",
-            "A variable that a script of the workflow writes to GITHUB_ENV, or may write.",
+            "A variable that a script of the workflow writes to GITHUB_ENV, or may write, or that a computed block may hold.",
             "A name of the repository's own that stands for it everywhere, such as BASE_REGISTRY for BASE_REGISTORY.",
         ]
     ) { context, report in
         let required = context.configuration.requiredEnvironment
         for guide in context.guideWorkflows where guide.fields.count < required.count {
-            guard !guide.hasUnfollowedScript, let root = guide.workflow.document.root else { continue }
+            guard !guide.mayHaveOtherVariables, let root = guide.workflow.document.root else { continue }
             let uses = ContextUses(of: "env", in: root)
             for name in required where !guide.isSet(name) {
                 let nearest = guide.declarations.first {

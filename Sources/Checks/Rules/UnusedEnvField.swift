@@ -46,7 +46,7 @@ extension Rule {
 extension GuideWorkflow {
     /// Whether nothing reads variables but what stands in the workflow.
     fileprivate var showsAllUses: Bool {
-        guard !hasUnfollowedScript else { return false }
+        guard !mayHaveOtherVariables else { return false }
         return workflow.jobs.allSatisfy { job in
             job.steps.allSatisfy { step in
                 guard let uses = step.uses?.string else { return true }
