@@ -18,6 +18,7 @@ extension Rule {
         good: "BASE_TAG=${{ env.BASE_TAG }}",
         exceptions: [
             "A Dockerfile whose default is the same value builds what the name says.",
+            "A value that has what the name says as a part of it, such as `2025-03-14-python-3.12`, is not another one.",
             "A variable that no FROM of the Dockerfile uses says nothing of the base.",
             "Where not all build arguments are known, nothing is said.",
         ]
@@ -29,7 +30,7 @@ extension Rule {
                 for variable in target.reference.variables {
                     let argument = build.request.arguments.last { $0.name == variable.name }
                     if let argument {
-                        guard let given = argument.value?.text, given != variable.value else { continue }
+                        guard let given = argument.value?.text, !given.contains(variable.value) else { continue }
                         guard let base = context.baseArgument(variable.name, of: dockerfile),
                             seen.insert(argument.range).inserted
                         else { continue }
@@ -44,7 +45,7 @@ extension Rule {
                     } else {
                         guard let base = context.baseArgument(variable.name, of: dockerfile),
                             let value = base.defaultValue,
-                            value != variable.value
+                            !value.contains(variable.value)
                         else { continue }
                         let place = variable.place ?? target.range
                         guard seen.insert(place).inserted else { continue }
