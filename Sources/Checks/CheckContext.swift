@@ -8,7 +8,8 @@ import YAML
 /// What rules ask: the image matrix, and what is computed once for all of them.
 package final class CheckContext {
     package let matrix: ImageMatrix
-    private var dockerfiles: [String: DockerfileSyntax?] = [:]
+    /// Which workflow belongs to which app.
+    private(set) lazy var pairing = Pairing(matrix)
     private var listings: [String: [String]] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
     private lazy var appNames = Dictionary(matrix.apps.map { ($0.name, $0) }) { first, _ in first }
@@ -69,10 +70,7 @@ package final class CheckContext {
 
     /// A Dockerfile, read once; nil when it cannot be read.
     package func dockerfile(_ path: String) -> DockerfileSyntax? {
-        if let known = dockerfiles[path] { return known }
-        let syntax = (try? tree.read(path)).map { DockerfileSyntax(SourceFile(path: path, bytes: $0)) }
-        dockerfiles[path] = .some(syntax)
-        return syntax
+        matrix.dockerfiles.stages(path)?.syntax
     }
 
     /// The paths of all files below a folder, git's own folder left out; in the order of their bytes.

@@ -39,7 +39,8 @@ package struct GuideWorkflow {
     package func text(of field: EnvironmentEntry) -> String? {
         if let text = field.literalText { return text }
         let job = run?.jobs.first { run in
-            !run.steps.isEmpty && (run.job.env.isEmpty || run.job.env.contains { $0.key == field.key } || isShared(field))
+            !run.steps.isEmpty
+                && (run.job.env.isEmpty || run.job.env.contains { $0.key == field.key } || isShared(field))
         }
         return job?.steps.first?.env[field.name]?.text
     }

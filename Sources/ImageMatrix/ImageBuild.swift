@@ -19,14 +19,17 @@ package struct ImageBuild: Sendable {
         }
     }
 
-    /// A reference that the image is built from.
+    /// An image that the build needs, and that is no stage of the Dockerfile itself.
     package struct Base: Sendable {
         package let reference: Template
+        /// Whether the build only copies files from the image, instead of beginning a stage with it.
+        package let isCopied: Bool
         /// Where the Dockerfile names it.
         package let range: SourceRange
 
-        package init(reference: Template, range: SourceRange) {
+        package init(reference: Template, isCopied: Bool, range: SourceRange) {
             self.reference = reference
+            self.isCopied = isCopied
             self.range = range
         }
     }

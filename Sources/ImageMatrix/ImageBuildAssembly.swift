@@ -8,6 +8,7 @@ struct ImageBuildAssembly {
     let run: WorkflowRun
     let apps: [App]
     let tree: any FileTree
+    let dockerfiles: DockerfileLibrary
 
     /// The image builds of the workflow, in the order of its steps.
     func builds() -> [ImageBuild] {
@@ -46,7 +47,7 @@ struct ImageBuildAssembly {
             targets: request.tags.map {
                 ImageBuild.Target(reference: $0.reference, range: $0.range, push: request.push)
             },
-            bases: [],
+            bases: ImageBuild.bases(request, dockerfile: paths.dockerfile, in: dockerfiles),
             context: paths.context,
             dockerfile: paths.dockerfile,
             range: request.range

@@ -8,6 +8,8 @@ package struct ImageMatrix {
     package let configuration: Configuration
     package let tree: any FileTree
     package let environment: RunEnvironment
+    /// The Dockerfiles, read when somebody asks.
+    package let dockerfiles: DockerfileLibrary
     package let apps: [App]
     /// Folders that are called apps by the configuration but hold no Dockerfile.
     package let foldersWithoutDockerfile: [String]
@@ -35,6 +37,7 @@ package struct ImageMatrix {
         self.configuration = configuration
         self.tree = tree
         self.environment = environment
+        dockerfiles = DockerfileLibrary(tree)
         let scan = try Scan(tree, configuration: configuration)
         apps = scan.apps
         foldersWithoutDockerfile = scan.foldersWithoutDockerfile
@@ -44,7 +47,7 @@ package struct ImageMatrix {
             workflows.append(workflow)
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
-            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
+            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree, dockerfiles: dockerfiles).builds()
         }
     }
 
@@ -83,7 +86,7 @@ package struct ImageMatrix {
         var environment = environment
         environment.event = event
         guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
-        return ImageBuildAssembly(run: run, apps: apps, tree: tree).builds()
+        return ImageBuildAssembly(run: run, apps: apps, tree: tree, dockerfiles: dockerfiles).builds()
     }
 
     package func workflow(at path: String) -> Workflow? {

@@ -57,7 +57,9 @@ extension YAMLNode {
         var part = part
         return part.withUTF8 { part in
             withUTF8 { text in
-                guard let wanted = part.baseAddress, let base = text.baseAddress else { return part.isEmpty }
+                guard !part.isEmpty, let wanted = part.baseAddress, let base = text.baseAddress else {
+                    return part.isEmpty
+                }
                 var offset = 0
                 while offset + part.count <= text.count,
                     let found = memchr(base + offset, Int32(wanted[0]), text.count - part.count - offset + 1)

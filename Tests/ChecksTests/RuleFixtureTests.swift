@@ -100,24 +100,8 @@ struct Finding {
 func findings(in archive: FileArchive) throws -> [Finding] {
     let throwaway = try ThrowawayRepository()
     try archive.lay(out: throwaway)
-    let repository = SharedRepository(try Repository(containing: throwaway.path, environment: throwaway.environment))
     let tree = WorkTree(root: throwaway.path)
-    let head = try repository.repository.head()
-    var configuration = Configuration()
-    if let text = archive.files[Configuration.fileName] {
-        configuration = try Configuration(
-            reading: SourceFile(path: Configuration.fileName, text: text),
-            rules: Rule.all.map(\.id)
-        )
-    }
-    let environment = RunEnvironment(
-        event: Event(name: "push", ref: .branch("main")),
-        values: configuration.values,
-        files: tree,
-        commit: CommitState { () throws(GitError) in (repository, head.commit) }
-    )
-    let matrix = try ImageMatrix(tree, configuration: configuration, environment: environment)
-    let report = CheckReport(CheckContext(matrix, branches: { ["main"] }))
+    let report = try checkReport(on: throwaway, configuration: archive.files[Configuration.fileName])
     return report.diagnostics.map { diagnostic in
         func place(_ range: SourceRange) -> String {
             let index = LineIndex((try? tree.read(range.path)) ?? [])
@@ -130,4 +114,31 @@ func findings(in archive: FileArchive) throws -> [Finding] {
         for fix in diagnostic.fixes { line += "  fix: \(fix.title)\n" }
         return Finding(rule: diagnostic.rule, line: line)
     }
+}
+
+/// What all rules find in the work tree of a repository.
+func checkReport(
+    on throwaway: borrowing ThrowawayRepository,
+    configuration text: String? = nil,
+    branches: [String] = ["main"],
+    current: String = "main"
+) throws -> CheckReport {
+    let repository = SharedRepository(try Repository(containing: throwaway.path, environment: throwaway.environment))
+    let tree = WorkTree(root: throwaway.path)
+    let head = try repository.repository.head()
+    var configuration = Configuration()
+    if let text {
+        configuration = try Configuration(
+            reading: SourceFile(path: Configuration.fileName, text: text),
+            rules: Rule.all.map(\.id)
+        )
+    }
+    let environment = RunEnvironment(
+        event: Event(name: "push", ref: .branch(current)),
+        values: configuration.values,
+        files: tree,
+        commit: CommitState { () throws(GitError) in (repository, head.commit) }
+    )
+    let matrix = try ImageMatrix(tree, configuration: configuration, environment: environment)
+    return CheckReport(CheckContext(matrix, branches: { branches }))
 }

@@ -38,4 +38,12 @@ import Testing
     func `becomes a text as GitHub writes it`(scalar: YAMLScalar, text: String) {
         #expect(scalar.text == text)
     }
+
+    @Test(arguments: [
+        ("abc", "", true), ("abc", "abc", true), ("abc", "bc", true), ("abc", "abcd", false), ("aab", "ab", true),
+        ("abab", "abb", false), ("\"a\\tb\"", "a\tb", true), ("[a]", "a", false),
+    ])
+    func `finds a part of the decoded text`(text: String, part: String, isFound: Bool) {
+        #expect(read("v: \(text)\n").root?["v"]?.contains(part) == isFound)
+    }
 }

@@ -43,6 +43,17 @@ package struct BuildRequest: Sendable {
         }
     }
 
+    /// What the builder takes for a stage or an image of a name.
+    package struct NamedContext: Sendable {
+        package let name: String
+        package let value: Template
+
+        package init(name: String, value: Template) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     package struct Tag: Sendable {
         package let reference: Template
         package let range: SourceRange
@@ -62,6 +73,8 @@ package struct BuildRequest: Sendable {
     package var arguments: [BuildArgument] = []
     /// Whether all arguments are known by name; some may come from a text that only the run knows.
     package var argumentsAreComplete = true
+    /// Folders, images and addresses that stand for the stages and images of their names.
+    package var namedContexts: [NamedContext] = []
     package var platforms: [Template] = []
     package var tags: [Tag] = []
     package var push: Decision
@@ -69,6 +82,8 @@ package struct BuildRequest: Sendable {
     package var directory: String? = RunEnvironment.workspace
     /// Where the repository was checked out below the workspace; nil when something else than the asked commit was.
     package var checkoutPath: String? = ""
+    /// Why files may be in the workspace that the commit does not have; nil when nothing made any.
+    package var otherFiles: Unknown?
     /// Where the step or the command stands.
     package var range: SourceRange
 

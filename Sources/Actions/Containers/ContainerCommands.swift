@@ -136,6 +136,9 @@ enum ContainerCommands {
             option.value.flatMap { argument($0.value, range: $0.range) }
         }
         if options.all("build-arg-file").isEmpty == false { request.argumentsAreComplete = false }
+        request.namedContexts = options.all("build-context").compactMap { option in
+            option.value.flatMap { namedContext($0.value) }
+        }
         request.platforms = options.all("platform").compactMap(\.value?.value)
         request.tags = options.all("t", "tag").compactMap { option in
             option.value.map { BuildRequest.Tag(reference: $0.value, range: $0.range) }
@@ -176,6 +179,12 @@ enum ContainerCommands {
             return BuildRequest.BuildArgument(name: known, value: value, range: range)
         }
         return text.text.map { BuildRequest.BuildArgument(name: $0, value: nil, range: range) }
+    }
+
+    /// `name=value`; the name of a stage or an image has no unknown parts here.
+    static func namedContext(_ text: Template) -> BuildRequest.NamedContext? {
+        guard let (name, value) = text.split(atFirst: UInt8(ascii: "=")), let known = name.text else { return nil }
+        return BuildRequest.NamedContext(name: known, value: value)
     }
 
     /// Whether a context is fetched by the builder instead of read from a folder.

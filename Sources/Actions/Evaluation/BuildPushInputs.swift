@@ -37,6 +37,9 @@ struct BuildPushInputs {
                 request.argumentsAreComplete = false
             }
         }
+        request.namedContexts = entries("build-contexts", separatedByCommas: false, &evaluator, workflow).compactMap {
+            ContainerCommands.namedContext($0.value)
+        }
         return request
     }
 

@@ -14,6 +14,9 @@ struct JobState {
     private(set) var problems: [EvaluationProblem] = []
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
+    private var workspace = Workspace()
+    /// Why files may be in the workspace that the commit does not have.
+    private var otherFiles: Unknown?
 
     init(job: Job, workflow: Workflow, environment: RunEnvironment, contexts: ValueObject, env: ValueObject) {
         self.job = job
@@ -35,14 +38,14 @@ struct JobState {
     private mutating func run(_ step: Step) {
         var seen = contexts
         var evaluator = NodeEvaluator(ExpressionContexts(seen, hashFiles: ExpressionContexts.unknownHash))
-        if !step.env.isEmpty {
-            var env = env
-            for entry in step.env { env[entry.name] = Value(evaluator.text(entry.value)) }
-            seen["env"] = Value(env)
+        if !step.env.isEmpty || step.body["env"] != nil {
+            seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: env))
         }
         let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
         problems += evaluator.problems
         var run = StepRun(step: step, condition: condition, contexts: seen)
+        run.checkoutPath = checkout.path
+        run.otherFiles = otherFiles
         var writes = StepWrites()
         if condition != .never {
             if let node = step.run {
@@ -150,6 +153,14 @@ struct JobState {
                 evaluator: &evaluator,
                 before: checkout
             )
+            let others = Checkout.otherFiles(
+                after: step,
+                workflow: workflow,
+                environment: environment,
+                evaluator: &evaluator,
+                before: otherFiles
+            )
+            otherFiles = run.condition == .always ? others : others ?? otherFiles
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -164,8 +175,14 @@ struct JobState {
             var request = BuildPushInputs(step, place: place).request(&evaluator, workflow: workflow)
             // Without a checkout the folders are those that one would bring; a local action may have made it.
             if case .missing = checkout {} else { request.checkoutPath = checkout.path }
+            // What the builder fetches by itself is as it was pushed.
+            if case .folder = request.context { request.otherFiles = otherFiles }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
+        case .bringsFiles:
+            let unknown = Unknown(name, because: "'\(name)' may bring it, and what it brings is known to the run only", at: place)
+            workspace.mayGetFiles(from: unknown)
+            writes.otherOutputs = unknown
         case .withoutEffect:
             writes.otherOutputs = Unknown(
                 name,
@@ -183,9 +200,19 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
+            workspace.mayGetFiles(
+                from: Unknown(name, because: "'\(name)' may have made the file, and that is known to the run only", at: place)
+            )
             if !KnownAction.logsInNowhere(reference) {
                 run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
             }
+        }
+        if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
+            otherFiles = Unknown(
+                name,
+                because: "'\(name)' may make files, and which ones is known to the run only",
+                at: place
+            )
         }
     }
 
@@ -205,8 +232,8 @@ struct JobState {
         let text = evaluator.evaluated(node)
         let shell = step.shell ?? job.defaults.shell ?? workflow.defaults.shell
         let shellName = shell.map { evaluator.text($0) } ?? defaultShell(&evaluator)
-        let directory = (step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory)
-            .map { evaluator.text($0) }
+        run.directoryNode = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory
+        run.directory = Self.directory(run.directoryNode.map { evaluator.text($0) })
         problems += evaluator.problems
         let place = workflow.place(node)
         guard let dialect = ScriptShell(shellName) else {
@@ -220,6 +247,9 @@ struct JobState {
             writes.otherVariables = unknown
             run.otherVariables = unknown
             run.unfollowedLogin = unknown
+            otherFiles =
+                otherFiles
+                ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
             return
         }
         let runner = ScriptRunner(
@@ -229,11 +259,19 @@ struct JobState {
             env: run.env,
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
-            directory: directory
+            directory: run.directory,
+            otherFiles: otherFiles,
+            workspace: workspace,
+            doubt: run.condition.text.map {
+                Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+            }
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
+        run.scriptPaths = result.paths
+        otherFiles = result.otherFiles
         run.unfollowed = result.unfollowed
+        run.unknownProgram = result.unknownProgram
         run.unfollowedLogin = result.unfollowedLogin
         if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
             run.unfollowedLogin = Unknown(
@@ -243,6 +281,7 @@ struct JobState {
             )
         }
         checkout = result.checkout
+        workspace = result.workspace
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
         }
@@ -252,5 +291,17 @@ struct JobState {
         writes.otherVariables = result.otherVariables
         run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
+    }
+
+    /// The absolute path of a `working-directory`; nil when it is not known.
+    private static func directory(_ given: Template?) -> String? {
+        guard let given else { return RunEnvironment.workspace }
+        guard let text = given.text else { return nil }
+        if text.hasPrefix("/") { return text }
+        var parts = RunEnvironment.workspace.split(separator: "/")
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 }

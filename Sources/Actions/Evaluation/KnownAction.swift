@@ -3,6 +3,8 @@ enum KnownAction: Sendable {
     case checkout
     case buildPush
     case login
+    /// It puts files into the workspace, and sets nothing that a workflow reads by a name of its own.
+    case bringsFiles
     /// It sets nothing that a workflow reads by a name of its own.
     case withoutEffect
     /// Anything else may set outputs and variables.
@@ -17,6 +19,7 @@ enum KnownAction: Sendable {
         case "actions/checkout": self = .checkout
         case "docker/build-push-action": self = .buildPush
         case "docker/login-action", "redhat-actions/podman-login": self = .login
+        case "actions/cache", "actions/cache/restore", "actions/download-artifact": self = .bringsFiles
         case _ where Self.namesWithoutEffect.contains(name): self = .withoutEffect
         default: self = .unknown
         }
@@ -39,9 +42,24 @@ enum KnownAction: Sendable {
         "whoan/docker-build-with-cache-action",
     ]
 
+    /// Whether an action may put files into the workspace, those of a checkout aside.
+    static func mayMakeFiles(_ reference: ActionReference) -> Bool {
+        guard case .repository(let name, _) = reference else { return true }
+        switch KnownAction(reference) {
+        case .checkout, .buildPush, .login: return false
+        case .bringsFiles: return true
+        case .withoutEffect: return namesThatMakeFiles.contains(name)
+        case .unknown: return !namesWithoutFiles.contains(name)
+        }
+    }
+
+    private static let namesThatMakeFiles: Set<String> = ["anchore/sbom-action", "aquasecurity/trivy-action"]
+
+    /// Actions with outputs that only the run knows, but without files.
+    private static let namesWithoutFiles: Set<String> = ["docker/metadata-action", "dorny/paths-filter"]
+
     private static let namesWithoutEffect: Set<String> = [
-        "actions/cache", "actions/cache/restore", "actions/cache/save", "actions/download-artifact",
-        "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
+        "actions/cache/save", "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
         "actions/upload-artifact", "actions/attest-build-provenance", "anchore/sbom-action",
         "aquasecurity/trivy-action", "docker/setup-buildx-action", "docker/setup-docker-action",
         "docker/setup-qemu-action", "easimon/maximize-build-space", "github/codeql-action/upload-sarif",

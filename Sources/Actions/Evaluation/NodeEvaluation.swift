@@ -89,6 +89,31 @@ struct NodeEvaluator {
         }
     }
 
+    /// The variables of an outer level with those of an `env` block set over them.
+    ///
+    /// The block may be an expression that gives an object: `env: ${{ secrets }}`.
+    /// - Parameter owner: what has the block.
+    mutating func environment(
+        _ entries: [EnvironmentEntry],
+        of owner: YAMLNode?,
+        over outer: ValueObject
+    ) -> ValueObject {
+        var env = outer
+        for entry in entries { env[entry.name] = Value(text(entry.value)) }
+        guard entries.isEmpty, let block = owner?["env"], block.kind == .scalar, block.hasExpressions else {
+            return env
+        }
+        let value = evaluateValue(block)
+        switch value.content {
+        case .object(let object):
+            for member in object.members { env[member.name] = Value(member.value.template) }
+            if let rest = object.rest { env.rest = Unknown("env", because: rest.reason, at: block.origin.place) }
+        case .unknown(let unknown): env.rest = Unknown("env", because: unknown.reason, at: block.origin.place)
+        default: break
+        }
+        return env
+    }
+
     // MARK: Plain values
 
     /// The text of a scalar without expressions; nil when there are some.

@@ -59,9 +59,16 @@ struct ScriptResult {
     var otherOutputs: Unknown?
     /// What the script runs that may build images and is not followed.
     var unfollowed: Unknown?
+    /// What the script runs that could have done anything.
+    var unknownProgram: Unknown?
+    /// Why files may be there that the commit does not have.
+    var otherFiles: Unknown?
+    var paths: [ScriptPath] = []
     /// Why the script may log in to a registry that `effects` does not say.
     var unfollowedLogin: Unknown?
     var checkout: Checkout
+    /// What later steps find.
+    var workspace: Workspace
 }
 
 /// Follows the script of a `run:` step.
@@ -72,25 +79,43 @@ struct ScriptRunner {
     let env: ValueObject
     let gitHub: ValueObject
     let checkout: Checkout
-    let directory: Template?
+    /// The absolute path of the folder in which the script starts; nil when it is not known.
+    let directory: String?
+    /// Why files may be there before the script that the commit does not have.
+    let otherFiles: Unknown?
+    let workspace: Workspace
+    /// Why the script may not run.
+    let doubt: Unknown?
 
     private static let environmentFile = "/github/file_commands/env"
     private static let outputFile = "/github/file_commands/output"
     private static let pathFile = "/github/file_commands/path"
     private static let summaryFile = "/github/file_commands/summary"
+    private static let commandFiles = [environmentFile, outputFile, pathFile, summaryFile]
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
         let map = ScriptPlaces(text, node: node)
         let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
         var state = initialState(shell)
-        let host = ScriptHost(environment: environment, checkout: checkout, place: workflow.place(node))
+        let files = ScriptFiles(
+            script,
+            env: env,
+            directory: directory,
+            otherFiles: otherFiles,
+            place: workflow.place(node)
+        )
+        let host = ScriptHost(environment: environment, checkout: checkout, files: files, place: workflow.place(node))
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
-        var result = ScriptResult(checkout: evaluator.host.checkout)
+        var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
+        result.unknownProgram = others
+        result.otherFiles = files.otherFiles
+        result.paths = files.paths
+        result.workspace.take(from: state, without: Self.commandFiles, program: others, doubt: doubt)
         result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
@@ -116,9 +141,8 @@ struct ScriptRunner {
         state.export("GITHUB_PATH", Template(Self.pathFile))
         state.export("GITHUB_STEP_SUMMARY", Template(Self.summaryFile))
         // The runner makes these files empty for each step.
-        for file in [Self.environmentFile, Self.outputFile, Self.pathFile, Self.summaryFile] {
-            state.files[file] = VirtualFile()
-        }
+        for file in Self.commandFiles { state.files[file] = VirtualFile() }
+        workspace.lay(out: &state)
         for name in [
             "HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS",
             "ImageOS",
@@ -127,7 +151,7 @@ struct ScriptRunner {
         }
         for member in env.members { state.export(member.name, member.value.template) }
         state.otherVariables = env.rest
-        if let directory { state.workingDirectory = workingDirectory(directory) }
+        state.workingDirectory = directory
         return state
     }
 
@@ -143,16 +167,6 @@ struct ScriptRunner {
         ("GITHUB_SERVER_URL", "server_url"), ("GITHUB_SHA", "sha"), ("GITHUB_TRIGGERING_ACTOR", "triggering_actor"),
         ("GITHUB_WORKFLOW", "workflow"),
     ]
-
-    private func workingDirectory(_ directory: Template) -> String? {
-        guard let text = directory.text else { return nil }
-        if text.hasPrefix("/") { return text }
-        var parts = RunEnvironment.workspace.split(separator: "/")
-        for part in text.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
 
     // MARK: After
 
@@ -234,6 +248,7 @@ private struct ScriptPlaces: Sendable {
 private struct ScriptHost: ShellHost {
     let environment: RunEnvironment
     var checkout: Checkout
+    private let scriptFiles: ScriptFiles
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
@@ -242,9 +257,10 @@ private struct ScriptHost: ShellHost {
     /// The first command that may build or push images and is not followed.
     var unfollowedBuild: Unknown?
 
-    init(environment: RunEnvironment, checkout: Checkout, place: SourceRange) {
+    init(environment: RunEnvironment, checkout: Checkout, files: ScriptFiles, place: SourceRange) {
         self.environment = environment
         self.checkout = checkout
+        scriptFiles = files
         self.place = place
     }
 
@@ -263,6 +279,7 @@ private struct ScriptHost: ShellHost {
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
                 if case .missing = checkout {} else { request.checkoutPath = checkout.path }
+                if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
                 return StepEffect(.build(request), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.

@@ -64,7 +64,12 @@ private struct Evaluation {
     }
 
     mutating func evaluate() {
-        let env = environmentBlock(workflow.env, over: ValueObject([], isCaseSensitive: true), seeing: shared)
+        let env = environmentBlock(
+            workflow.env,
+            of: workflow.document.root,
+            over: ValueObject([], isCaseSensitive: true),
+            seeing: shared
+        )
         var runs: [Int: [JobRun]] = [:]
         for index in JobOrder(workflow.jobs, problems: &problems, in: workflow.file).indices {
             runs[index] = evaluate(workflow.jobs[index], env: env)
@@ -89,7 +94,7 @@ private struct Evaluation {
         for cell in cells.cells {
             contexts["matrix"] = Value(cell)
             contexts["strategy"] = Value(cells.strategy)
-            let jobEnv = environmentBlock(job.env, over: env, seeing: contexts)
+            let jobEnv = environmentBlock(job.env, of: job.body, over: env, seeing: contexts)
             var run = JobRun(job: job, cell: cell, unknownCells: cells.unknown, condition: condition)
             var state = JobState(
                 job: job,
@@ -152,15 +157,13 @@ private struct Evaluation {
     /// The variables of an outer level with those of an inner one set over them.
     private mutating func environmentBlock(
         _ entries: [EnvironmentEntry],
+        of owner: YAMLNode?,
         over outer: ValueObject,
         seeing contexts: ValueObject
     ) -> ValueObject {
-        guard !entries.isEmpty else { return outer }
-        var env = outer
         var evaluator = NodeEvaluator(ExpressionContexts(contexts))
-        for entry in entries { env[entry.name] = Value(evaluator.text(entry.value)) }
-        problems += evaluator.problems
-        return env
+        defer { problems += evaluator.problems }
+        return evaluator.environment(entries, of: owner, over: outer)
     }
 }
 

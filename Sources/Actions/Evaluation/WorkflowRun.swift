@@ -1,5 +1,6 @@
 import SourceText
 import Values
+import YAML
 
 /// Whether something of a workflow runs.
 package enum Condition: Hashable, Sendable {
@@ -51,6 +52,16 @@ package struct StepRun: Sendable {
     package let condition: Condition
     /// The contexts that the step's expressions see.
     package let contexts: ValueObject
+    /// Where the commit is checked out below the workspace before the step; nil when nothing is, or something else.
+    package internal(set) var checkoutPath: String?
+    /// Why files may be in the workspace before the step that the commit does not have; nil when nothing made any.
+    package internal(set) var otherFiles: Unknown?
+    /// The folder in which a script starts, as an absolute path; nil when it is not known.
+    package internal(set) var directory: String?
+    /// Where that folder is written.
+    package internal(set) var directoryNode: YAMLNode?
+    /// The paths that the step's script needs.
+    package internal(set) var scriptPaths: [ScriptPath] = []
     /// What the step does with images, in order.
     package internal(set) var effects: [StepEffect] = []
     /// Why the step's script may set variables that are not seen; nil when all that it writes is known.
@@ -59,6 +70,9 @@ package struct StepRun: Sendable {
     package internal(set) var unfollowed: Unknown?
     /// Why the step may log in to a registry that `effects` does not say; nil when it does not.
     package internal(set) var unfollowedLogin: Unknown?
+
+    /// A program that the step's script runs and that could have done anything.
+    package internal(set) var unknownProgram: Unknown?
 
     /// The variables that the step sees; it is open when an earlier step may have set others.
     package var env: ValueObject { contexts["env"]?.object ?? ValueObject() }

@@ -20,7 +20,7 @@ extension Rule {
         for workflow in context.workflows where workflow.file.bytes.hasBareBraces {
             for node in workflow.textsWithExpressions {
                 for found in node.bareExpressions {
-                    let place = workflow.file.place(node.sourceRange(ofValue: found.range))
+                    let place = workflow.file.place(found.range)
                     let dollar = TextEdit(place.bytes.lowerBound..<place.bytes.lowerBound, "$")
                     report(
                         .bareExpression(found.text),
@@ -58,7 +58,7 @@ extension Workflow {
                 nodes += [step.run, step.condition, step.workingDirectory].compactMap { $0 }
             }
         }
-        return nodes.filter { $0.kind == .scalar }
+        return nodes
     }
 }
 
@@ -71,7 +71,22 @@ extension String {
 }
 
 extension YAMLNode {
-    fileprivate var bareExpressions: [BareExpression] { withUTF8 { $0.bareExpressions } }
+    /// The expressions without their dollar sign, with their places in the file.
+    ///
+    /// A value that is nothing but `{{ env.TAG }}` and has no quotes is a mapping to YAML, which GitHub does not take.
+    fileprivate var bareExpressions: [BareExpression] {
+        switch kind {
+        case .scalar:
+            let found = withUTF8 { $0.bareExpressions }
+            return found.isEmpty ? [] : found.map { ($0.text, sourceRange(ofValue: $0.range)) }
+        case .mapping:
+            guard style == .flow, !isAlias else { return [] }
+            let found = document.file.bytes[range].withUnsafeBufferPointer { $0.bareExpressions }
+            guard found.count == 1, found[0].range == 0..<range.count else { return [] }
+            return [(found[0].text, range)]
+        case .sequence: return []
+        }
+    }
 }
 
 private typealias BareExpression = (text: String, range: Range<Int>)

@@ -22,7 +22,8 @@ extension Rule {
     ) { context, report in
         guard let branches = BranchNames(context) else { return }
         for workflow in context.workflows {
-            for trigger in workflow.triggers where ["push", "pull_request", "pull_request_target"].contains(trigger.event) {
+            for trigger in workflow.triggers
+            where ["push", "pull_request", "pull_request_target"].contains(trigger.event) {
                 guard let filter = trigger.filter(.branches), let list = try? FilterList(filter.texts),
                     list.patterns.contains(where: { !$0.isNegated })
                 else { continue }
@@ -60,7 +61,9 @@ private struct BranchNames {
     init?(_ context: CheckContext) {
         var main: [String] = []
         if let branch = context.matrix.environment.defaultBranch { main.append(branch) }
-        if case .branch(let branch) = context.matrix.environment.event.ref, !main.contains(branch) { main.append(branch) }
+        if case .branch(let branch) = context.matrix.environment.event.ref, !main.contains(branch) {
+            main.append(branch)
+        }
         let others = context.branches.filter { !main.contains($0) }
         all = main + others
         self.main = main

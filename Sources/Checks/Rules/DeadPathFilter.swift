@@ -15,7 +15,6 @@ extension Rule {
         bad: "- src/jupyter-pytroch/**",
         good: "- src/jupyter-pytorch/**",
         exceptions: [
-            "A pattern that matches a file which is not committed yet.",
             "The path of a submodule, which changes like a file.",
             "A pattern that GitHub refuses; that is another rule's.",
         ]
@@ -23,8 +22,8 @@ extension Rule {
         for workflow in context.workflows {
             for filter in workflow.triggers.lazy.flatMap(\.filters) where filter.isOfPaths {
                 for node in filter.patterns {
-                    guard let text = node.string, FilterPattern.problems(inPath: text).isEmpty,
-                        let pattern = try? FilterPattern(text), !context.hasFile(matching: pattern)
+                    guard let text = node.string, let pattern = try? FilterPattern(text),
+                        !context.hasFile(matching: pattern), FilterPattern.problems(inPath: text).isEmpty
                     else { continue }
                     report.deadPattern(pattern, at: node, kind: filter.kind, of: workflow, in: context)
                 }

@@ -82,9 +82,10 @@ extension ImageBuild {
 
     /// The names that a run for a merged pull request pushes.
     fileprivate var pushedAfterMerge: [Template] {
+        guard let condition else { return pushedNames }
         let isMerged = "github.event.pull_request.merged"
-        guard let condition, condition != isMerged, condition != "\(isMerged) == true" else { return pushedNames }
-        return []
+        let alternatives = condition.split(separator: " || ")
+        return alternatives.contains { $0 == isMerged || $0 == "\(isMerged) == true" } ? pushedNames : []
     }
 
     private var pushedNames: [Template] {

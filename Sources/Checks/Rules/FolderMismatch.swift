@@ -9,7 +9,8 @@ extension Rule {
     static let folderMismatch = Rule(
         id: "folder-mismatch",
         severity: .error,
-        summary: "WORKLOAD_TYPE, the path filter, the build context and the name of the workflow mean different folders.",
+        summary:
+            "WORKLOAD_TYPE, the path filter, the build context and the name of the workflow mean different folders.",
         why: """
             A workflow that was copied for a new app and is still half of the old one: a change of one app builds another, or \
             builds the right one under the wrong name.

@@ -27,7 +27,7 @@ extension Rule {
     ) { context, report in
         let shared = context.configuration.sharedImages.compactMap { try? ImagePattern($0) }
         lazy var runs = Dictionary(context.runs.map { ($0.workflow.path, $0) }) { first, _ in first }
-        let commit = context.matrix.environment.commit.id.map { String($0.hex.prefix(7)) }
+        lazy var commit = context.matrix.environment.commit.id.map { String($0.hex.prefix(7)) }
         var finder = CommonCommitsFinder(context)
         var names = PushedNames()
         var reported: Set<SourceRange> = []
@@ -39,17 +39,17 @@ extension Rule {
                 else { continue }
                 let name = pair.second.target.reference.display
                 guard !shared.contains(where: { $0.matches(name) || $0.matches(nameOnly(name)) }) else { continue }
-                let note = [Diagnostic.Note("the other one", pair.first.target.range)]
+                let isOnePlace = pair.first.target.range == pair.second.target.range
+                let note = isOnePlace ? [] : [Diagnostic.Note("the other one", pair.first.target.range)]
                 if build.workflow == other.workflow {
                     reported.insert(pair.second.target.range)
                     report(.collision(name, build, other), pair.second.target.range, notes: note)
                     continue
                 }
                 guard let first = runs[other.workflow], let second = runs[build.workflow] else { continue }
-                let holdsCommit = pair.second.target.reference.holdsCommit(commit)
                 switch finder.commits(starting: first, and: second) {
                 case .none: continue
-                case .thoseThatChangeBoth where holdsCommit:
+                case .thoseThatChangeBoth where pair.second.target.reference.holdsCommit(commit):
                     report(
                         .collisionOnCommonChange(name, other.workflow),
                         pair.second.target.range,

@@ -19,7 +19,8 @@ extension Rule {
             for filter in workflow.triggers.lazy.flatMap(\.filters) {
                 for node in filter.patterns {
                     guard let text = node.string else { continue }
-                    let problems = filter.isOfPaths ? FilterPattern.problems(inPath: text) : FilterPattern.problems(inRef: text)
+                    let problems =
+                        filter.isOfPaths ? FilterPattern.problems(inPath: text) : FilterPattern.problems(inRef: text)
                     for problem in problems {
                         let place = problem.range.map { workflow.file.place(node.sourceRange(ofValue: $0)) }
                         report("\(problem.message)", place ?? workflow.place(node))

@@ -28,7 +28,7 @@ extension Rule {
         for job in context.runs.lazy.flatMap(\.jobs) where job.condition != .never {
             var logins = RegistryLogins()
             for step in job.steps where step.condition != .never {
-                if step.unfollowedLogin != nil || step.step.input("registry-auth") != nil { logins.open() }
+                if step.unfollowedLogin != nil || step.step.hasLoginsOfItsOwn { logins.open() }
                 var reported: Set<String> = []
                 for effect in step.effects {
                     if case .login(let registry, let range) = effect.kind { logins.add(registry, at: range) }
@@ -102,6 +102,14 @@ extension StepEffect {
         case .push(let tag, _): [tag]
         case .tag, .login: []
         }
+    }
+}
+
+extension Step {
+    /// Whether a login is given in a form that says more than one registry, or none that can be read.
+    fileprivate var hasLoginsOfItsOwn: Bool {
+        guard !inputs.isEmpty else { return false }
+        return input("registry-auth") != nil || input("registry").map { $0.value.kind != .scalar } ?? false
     }
 }
 

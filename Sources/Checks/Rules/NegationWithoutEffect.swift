@@ -30,7 +30,10 @@ extension Rule {
                 let firstPositive = isNegated.firstIndex(of: false)
                 for node in filter.patterns[..<(firstPositive ?? filter.patterns.count)] {
                     if let firstPositive {
-                        let note = Diagnostic.Note("the first pattern that includes something is here", workflow.place(filter.patterns[firstPositive]))
+                        let note = Diagnostic.Note(
+                            "the first pattern that includes something is here",
+                            workflow.place(filter.patterns[firstPositive])
+                        )
                         report(.tooEarly(node.string ?? ""), workflow.place(node), notes: [note])
                     } else {
                         report(.alone(node.string ?? "", filter.kind), workflow.place(node))

@@ -24,7 +24,8 @@ extension Rule {
         for guide in context.guideWorkflows {
             let workflow = guide.workflow
             guard let on = workflow.on, !workflow.triggers.isEmpty,
-                !workflow.triggers.contains(where: { otherWays.contains($0.event) || KnownEvent.named($0.event) == nil }),
+                !workflow.triggers.contains(where: { otherWays.contains($0.event) || KnownEvent.named($0.event) == nil }
+                ),
                 !context.builds(ofWorkflow: workflow.path).isEmpty
             else { continue }
             report(.noManualStart, workflow.place(on.key), fixes: workflow.addingManualStart)

@@ -77,7 +77,9 @@ extension YAMLNode {
 
     /// A number without quotes, whose text is another one when it is read.
     fileprivate var numberChange: (written: String, read: String)? {
-        guard kind == .scalar, style == .plain, tag == nil, !isAlias, case .number(let number)? = scalar else { return nil }
+        guard kind == .scalar, style == .plain, tag == nil, !isAlias, case .number(let number)? = scalar else {
+            return nil
+        }
         let read = numberText(number)
         guard !equals(read), let written = string else { return nil }
         return (written, read)

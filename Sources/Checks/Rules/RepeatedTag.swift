@@ -1,6 +1,5 @@
 import Actions
 import ImageMatrix
-import OCI
 import SourceText
 import Values
 

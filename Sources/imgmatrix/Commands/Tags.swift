@@ -218,7 +218,7 @@ extension ImageName {
             job: build.job,
             matrix: build.cell.map { JSONValue.Member($0.name, JSONValue($0.value)) },
             reference: target.reference,
-            base: build.bases.map(\.reference),
+            base: build.bases.filter { !$0.isCopied }.map(\.reference),
             context: build.context,
             dockerfile: build.dockerfile,
             platforms: build.request.platforms.map(\.display),

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON document as it was read; numbers are doubles.
-enum JSONDocument: Decodable, Equatable {
+package enum JSONDocument: Decodable, Equatable {
     case null
     case boolean(Bool)
     case number(Double)
@@ -9,7 +9,7 @@ enum JSONDocument: Decodable, Equatable {
     case array([JSONDocument])
     case object([String: JSONDocument])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -26,43 +26,43 @@ enum JSONDocument: Decodable, Equatable {
         }
     }
 
-    init(text: String) throws {
+    package init(text: String) throws {
         self = try JSONDecoder().decode(JSONDocument.self, from: Data(text.utf8))
     }
 
-    subscript(_ name: String) -> JSONDocument? {
+    package subscript(_ name: String) -> JSONDocument? {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
-    subscript(_ index: Int) -> JSONDocument? {
+    package subscript(_ index: Int) -> JSONDocument? {
         if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { nil }
     }
 
-    var elements: [JSONDocument] {
+    package var elements: [JSONDocument] {
         if case .array(let elements) = self { elements } else { [] }
     }
 
-    var text: String? {
+    package var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    var number: Double? {
+    package var number: Double? {
         if case .number(let number) = self { number } else { nil }
     }
 }
 
 /// A JSON Schema, draft 2020-12, of the keywords that our contracts use; another keyword is a complaint.
-struct JSONSchema {
-    let root: JSONDocument
+package struct JSONSchema {
+    package let root: JSONDocument
 
-    init(named name: String) throws {
+    package init(named name: String) throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Documentation/schemas/\(name).schema.json")
         root = try JSONDocument(text: String(contentsOf: file, encoding: .utf8))
     }
 
     /// What is wrong with a document; empty when it fulfils the schema.
-    func complaints(about document: JSONDocument) -> [String] {
+    package func complaints(about document: JSONDocument) -> [String] {
         complaints(about: document, against: root, at: "$")
     }
 
@@ -82,7 +82,7 @@ struct JSONSchema {
     ) -> [String] {
         func unless(_ isRight: Bool) -> [String] { isRight ? [] : ["\(path): \(keyword) \(value) forbids \(document)"] }
         switch keyword {
-        case "$schema", "$id", "$defs", "title", "description":
+        case "$schema", "$id", "$defs", "title", "description", "default":
             return []
         case "$ref":
             guard let name = value.text, name.hasPrefix("#/$defs/"),
@@ -113,9 +113,10 @@ struct JSONSchema {
                 value[name].map { complaints(about: member, against: $0, at: "\(path).\(name)") } ?? []
             }
         case "additionalProperties":
-            guard value == .boolean(false) else { return ["\(path): \(keyword) must be false"] }
             guard case .object(let members) = document else { return [] }
-            return members.keys.filter { schema["properties"]?[$0] == nil }.map { "\(path): unknown \($0)" }
+            let others = members.filter { schema["properties"]?[$0.key] == nil }
+            if value == .boolean(false) { return others.keys.map { "\(path): unknown \($0)" } }
+            return others.flatMap { complaints(about: $1, against: value, at: "\(path).\($0)") }
         case "items":
             return document.elements.enumerated().flatMap { index, element in
                 complaints(about: element, against: value, at: "\(path)[\(index)]")

@@ -1,0 +1,127 @@
+import Actions
+import Dockerfile
+import ImageMatrix
+import SourceText
+import Values
+
+/// The files of the build context that a build copies or mounts, instruction by instruction.
+struct CopySources {
+    struct Source {
+        /// Relative to the root of the context; empty for the context itself.
+        let path: String
+        let place: SourceRange
+
+        var hasWildcard: Bool {
+            path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+        }
+
+        /// Whether the pattern is a way to write that the file need not exist, as `requirements.tx[t]`.
+        var isOptional: Bool { path.utf8.contains(UInt8(ascii: "[")) }
+    }
+
+    /// What one instruction takes from the context.
+    struct Instruction {
+        var sources: [Source]
+        /// Whether other sources belong to it, from elsewhere or known to the run only.
+        var hasOthers: Bool
+    }
+
+    private(set) var instructions: [Instruction] = []
+
+    /// - Returns: nil when the Dockerfile or the stage is not known.
+    init?(_ build: ImageBuild, in context: CheckContext) {
+        let request = build.request
+        guard request.tool != .devcontainerBuild, let path = build.dockerfile,
+            let stages = context.matrix.dockerfiles.stages(path), request.stage?.isKnown != false
+        else { return nil }
+        let evaluation = stages.evaluate(
+            Dockerfile.BuildRequest(
+                arguments: request.dockerfileArguments(declaredBy: stages),
+                target: request.stage?.text
+            )
+        )
+        for stage in evaluation.stages where stage.isReachable && stage.index < stages.stages.count {
+            var paths: [Range<Int>: String?] = [:]
+            for source in stage.contextPaths { paths[source.range] = .some(source.path.text) }
+            for command in stages.stages[stage.index].commands {
+                var instruction = Instruction(sources: [], hasOthers: false)
+                for range in Self.ranges(of: command.command, in: &instruction) {
+                    // A backslash would take the meaning of what follows.
+                    guard case let text?? = paths[range], !text.contains("\\"), !text.contains("://") else {
+                        instruction.hasOthers = true
+                        continue
+                    }
+                    let source = Source(path: String(text.drop { $0 == "/" }), place: stages.syntax.file.place(range))
+                    instruction.sources.append(source)
+                }
+                if !instruction.sources.isEmpty { instructions.append(instruction) }
+            }
+        }
+    }
+
+    /// The words that name files of the context.
+    private static func ranges(of command: DockerfileCommand, in instruction: inout Instruction) -> [Range<Int>] {
+        switch command {
+        case .copy(let copy), .add(let copy):
+            instruction.hasOthers = !copy.documents.isEmpty
+            return copy.from == nil ? copy.sources.map(\.range) : []
+        case .run(let run): return run.mounts.filter { $0.from == nil }.map(\.word.range)
+        default: return []
+        }
+    }
+}
+
+/// What a builder finds of the repository in a build context.
+struct ContextFiles {
+    /// A path below the root of the repository; empty for the root.
+    let folder: String
+    private let check: CheckContext
+    private let ignoreFile: (path: String, patterns: IgnoreFile)?
+
+    init(_ build: ImageBuild, folder: String, in check: CheckContext) {
+        self.folder = folder
+        self.check = check
+        var candidates = IgnoreFile.candidates(dockerfile: build.dockerfile ?? "", context: folder)
+        if build.request.tool == .podmanBuild || build.request.tool == .buildahBuild {
+            candidates.insert(folder.isEmpty ? ".containerignore" : folder + "/.containerignore", at: 0)
+        }
+        ignoreFile =
+            candidates.lazy.compactMap { path in
+                (try? check.tree.read(path)).map { (path, IgnoreFile(SourceFile(path: path, bytes: $0))) }
+            }.first
+    }
+
+    /// The path of the repository that a path of the context means.
+    func repositoryPath(_ path: String) -> String {
+        path.isEmpty || folder.isEmpty ? folder + path : "\(folder)/\(path)"
+    }
+
+    func exists(_ source: CopySources.Source) -> Bool {
+        source.hasWildcard ? hasMatch(source.path) : check.exists(repositoryPath(source.path))
+    }
+
+    /// Whether a path with wildcards names something.
+    private func hasMatch(_ pattern: String) -> Bool {
+        // What an ignore file with this one pattern leaves out is what the pattern names.
+        let matcher = IgnoreFile(patterns: [pattern])
+        let start = folder.isEmpty ? 0 : folder.utf8.count + 1
+        return check.files(below: folder).contains { matcher.ignores(String($0.utf8.dropFirst(start)) ?? "") }
+    }
+
+    /// Where the ignore file leaves out a path and all below it; nil when the builder gets some of it.
+    func ignoringLine(_ source: CopySources.Source) -> SourceRange? {
+        guard let (file, patterns) = ignoreFile, !source.hasWildcard, !source.path.isEmpty,
+            patterns.ignoredState(of: source.path) == true
+        else { return nil }
+        let start = folder.isEmpty ? 0 : folder.utf8.count + 1
+        let path = repositoryPath(source.path)
+        if check.tree.isDirectory(path) {
+            let files = check.files(below: path)
+            guard !files.isEmpty,
+                files.allSatisfy({ patterns.ignoredState(of: String($0.utf8.dropFirst(start)) ?? "") == true })
+            else { return nil }
+        }
+        let line = patterns.lines.last { !$0.isException && IgnoreFile(patterns: [$0.pattern]).ignores(source.path) }
+        return SourceRange(path: file, bytes: line?.range ?? 0..<0)
+    }
+}

@@ -1,0 +1,69 @@
+import Actions
+import Dockerfile
+import SourceText
+import Values
+
+extension ImageBuild {
+    /// The images that a build is made from, each once; none when the Dockerfile is not known or cannot be read.
+    ///
+    /// With several platforms the name of a base may be another one for each.
+    static func bases(_ request: Actions.BuildRequest, dockerfile path: String?, in library: DockerfileLibrary)
+        -> [Base]
+    {
+        guard let path, request.tool != .devcontainerBuild, let stages = library.stages(path) else { return [] }
+        if let unknown = request.stage?.firstUnknown {
+            return [Base(reference: Template(unknown), isCopied: false, range: request.range)]
+        }
+        let arguments = request.dockerfileArguments(declaredBy: stages)
+        let isOrdinary = 1...maximumPlatformCount ~= request.platforms.count
+        let platforms = isOrdinary ? request.platforms.map(Optional.some) : [nil]
+        var bases: [Base] = []
+        for platform in platforms {
+            let references = stages.baseReferences(
+                buildArguments: arguments,
+                target: request.stage?.text,
+                platform: platform
+            )
+            for reference in references {
+                guard let name = request.image(named: reference.reference) else { continue }
+                let isListed = bases.contains { $0.reference == name && $0.isCopied == (reference.use == .copy) }
+                if isListed { continue }
+                let range = stages.syntax.file.place(reference.range)
+                bases.append(Base(reference: name, isCopied: reference.use == .copy, range: range))
+            }
+        }
+        return bases
+    }
+}
+
+/// A build for more platforms than there are is asked about none of them.
+private let maximumPlatformCount = 32
+
+extension Actions.BuildRequest {
+    /// The build arguments by name; a value that the builder takes from its surroundings is unknown.
+    package func dockerfileArguments(declaredBy stages: DockerfileStages) -> [String: Template] {
+        var values: [String: Template] = [:]
+        if !argumentsAreComplete {
+            let reason = "the step may give it, in an argument that is known to the run only"
+            for argument in stages.declaredArguments {
+                let name = argument.name.text
+                values[name] = Template(Unknown(name, because: reason, at: range))
+            }
+        }
+        for argument in arguments {
+            let reason = "it comes from the environment of the builder"
+            values[argument.name] =
+                argument.value ?? Template(Unknown(argument.name, because: reason, at: argument.range))
+        }
+        return values
+    }
+
+    /// The image that a name stands for, when the step gives other contexts for names; nil when it is no image.
+    fileprivate func image(named name: Template) -> Template? {
+        guard let context = namedContexts.last(where: { Template($0.name) == name }) else { return name }
+        let scheme = "docker-image://"
+        if let unknown = context.value.firstUnknown, context.value.pieces.count == 1 { return Template(unknown) }
+        guard case .text(let text, _)? = context.value.pieces.first, text.hasPrefix(scheme) else { return nil }
+        return context.value.dropFirst(utf8: scheme.utf8.count)
+    }
+}
