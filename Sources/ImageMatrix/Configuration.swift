@@ -7,6 +7,11 @@ package struct Configuration: Sendable {
     package struct Target: Hashable, Sendable {
         package var registry: String?
         package var namespace: String?
+
+        package init(registry: String? = nil, namespace: String? = nil) {
+            self.registry = registry
+            self.namespace = namespace
+        }
     }
 
     /// What a rule's findings are worth to the repository.
