@@ -11,7 +11,9 @@ import Testing
             line.split(whereSeparator: \.isWhitespace).first.map(String.init)
         }
         #expect(libraries.contains { $0.hasPrefix("libyaml") }, "\(libraries)")
-        for name in ["libFoundation.so", "libFoundationInternationalization.so", "libFoundationNetworking.so", "libcurl"] {
+        for name in [
+            "libFoundation.so", "libFoundationInternationalization.so", "libFoundationNetworking.so", "libcurl",
+        ] {
             #expect(!libraries.contains { $0.hasPrefix(name) }, "\(name) is linked")
         }
         #expect(!libraries.contains { $0.hasPrefix("lib_FoundationICU") })

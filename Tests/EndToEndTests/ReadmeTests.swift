@@ -36,7 +36,9 @@ import Testing
     @Test func `shows lines of the broken pair`() throws {
         let file = Self.root.appendingPathComponent("Tests/EndToEndTests/Readme/broken-pair.txt")
         let files = try FileArchive(try String(contentsOf: file, encoding: .utf8)).files
-        let lines = Set(files.values.flatMap { $0.split(separator: "\n") }.map { $0.trimmingCharacters(in: .whitespaces) })
+        let lines = Set(
+            files.values.flatMap { $0.split(separator: "\n") }.map { $0.trimmingCharacters(in: .whitespaces) }
+        )
         let page = try readme()
         let block = try #require(page.split(separator: "```yaml\n", maxSplits: 1).last?.split(separator: "```").first)
         for line in block.split(separator: "\n") {

@@ -69,7 +69,8 @@ import Testing
     @Test(arguments: [
         ("{}", true), ("null", true), (#"{"apps": "src/*", "rules": {"a": "off"}}"#, true),
         (#"{"vars": {"A": 1}, "shared-images": ["x"]}"#, true), (#"{"aps": []}"#, false),
-        (#"{"rules": {"a": "loud"}}"#, false), (#"{"workflows": "build.yaml"}"#, false), (#"{"target": {"host": "x"}}"#, false),
+        (#"{"rules": {"a": "loud"}}"#, false), (#"{"workflows": "build.yaml"}"#, false),
+        (#"{"target": {"host": "x"}}"#, false),
         ("[]", false),
     ])
     func `agrees with its schema`(json: String, isValid: Bool) throws {
@@ -91,7 +92,9 @@ import Testing
         #expect(RepositoryIdentity(remote: address) == RepositoryIdentity(owner: owner, name: name, server: server))
     }
 
-    @Test(arguments: ["/srv/git/images", "../images", "file:///srv/images", "https://github.com/images", "C:\\images", ""])
+    @Test(arguments: [
+        "/srv/git/images", "../images", "file:///srv/images", "https://github.com/images", "C:\\images", "",
+    ])
     func `takes no other address`(address: String) {
         #expect(RepositoryIdentity(remote: address) == nil)
     }

@@ -28,7 +28,9 @@ import Values
         var testDescription: String { url.deletingPathExtension().lastPathComponent }
 
         static var all: [Fixture] {
-            let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Repositories")
+            let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+                "Repositories"
+            )
             let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
             return names.filter { $0.hasSuffix(".txt") }.sorted().map { Fixture(url: root.appendingPathComponent($0)) }
         }
@@ -69,7 +71,10 @@ private func imageBuilds(of archive: FileArchive) throws -> String {
         return "\(range.path):\(position.line):\(position.column)"
     }
     if !matrix.apps.isEmpty {
-        text += "apps: " + matrix.apps.map { "\($0.name) [\($0.dockerfiles.joined(separator: ", "))]" }.joined(separator: ", ") + "\n"
+        text +=
+            "apps: "
+            + matrix.apps.map { "\($0.name) [\($0.dockerfiles.joined(separator: ", "))]" }.joined(separator: ", ")
+            + "\n"
     }
     for build in matrix.builds {
         let cell = build.cell.map { "\($0.name)=\($0.value.template.display)" }.joined(separator: ", ")
@@ -77,7 +82,8 @@ private func imageBuilds(of archive: FileArchive) throws -> String {
         text += cell.isEmpty ? "\n" : " (\(cell))\n"
         text += "  on \(build.event)\(build.isTriggered ? "" : ", not triggered")\n"
         if let condition = build.condition { text += "  if \(condition)\n" }
-        text += "  context \(build.context.map { "'\($0)'" } ?? "unknown"), Dockerfile \(build.dockerfile.map { "'\($0)'" } ?? "unknown")\n"
+        text +=
+            "  context \(build.context.map { "'\($0)'" } ?? "unknown"), Dockerfile \(build.dockerfile.map { "'\($0)'" } ?? "unknown")\n"
         for argument in build.request.arguments {
             text += "  argument \(argument.name)=\(argument.value?.display ?? "(from the environment)")\n"
         }

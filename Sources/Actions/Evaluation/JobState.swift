@@ -180,7 +180,11 @@ struct JobState {
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .bringsFiles:
-            let unknown = Unknown(name, because: "'\(name)' may bring it, and what it brings is known to the run only", at: place)
+            let unknown = Unknown(
+                name,
+                because: "'\(name)' may bring it, and what it brings is known to the run only",
+                at: place
+            )
             workspace.mayGetFiles(from: unknown)
             writes.otherOutputs = unknown
         case .withoutEffect:
@@ -201,7 +205,11 @@ struct JobState {
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
             workspace.mayGetFiles(
-                from: Unknown(name, because: "'\(name)' may have made the file, and that is known to the run only", at: place)
+                from: Unknown(
+                    name,
+                    because: "'\(name)' may have made the file, and that is known to the run only",
+                    at: place
+                )
             )
             if !KnownAction.logsInNowhere(reference) {
                 run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
