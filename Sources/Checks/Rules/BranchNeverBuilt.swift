@@ -77,7 +77,7 @@ extension Workflow {
     fileprivate func writing(_ text: String, at node: YAMLNode) -> [Diagnostic.Fix] {
         guard let edit = document.edit(replacing: node, with: text) else { return [] }
         return [
-            Diagnostic.Fix("Write '\(text)'", isSafe: false, edits: [Diagnostic.Fix.FileEdit(path: path, edit: edit)])
+            Diagnostic.Fix("write '\(text)'", isSafe: false, edits: [Diagnostic.Fix.FileEdit(path: path, edit: edit)])
         ]
     }
 }

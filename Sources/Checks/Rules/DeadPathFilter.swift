@@ -49,7 +49,7 @@ extension RuleReport {
         let edit = proposal.flatMap { workflow.document.edit(replacing: node, with: mark + $0) }
         let fix = edit.map {
             Diagnostic.Fix(
-                "Write '\(mark)\(proposal ?? "")'",
+                "write '\(mark)\(proposal ?? "")'",
                 isSafe: false,
                 edits: [Diagnostic.Fix.FileEdit(path: workflow.path, edit: $0)]
             )

@@ -30,7 +30,7 @@ extension Rule {
                 let edit = guide.workflow.document.edit(replacing: workload.field.value, with: expected.name)
                 let fix = edit.map {
                     Diagnostic.Fix(
-                        "Write '\(expected.name)'",
+                        "write '\(expected.name)'",
                         isSafe: false,
                         edits: [Diagnostic.Fix.FileEdit(path: guide.workflow.path, edit: $0)]
                     )

@@ -24,7 +24,7 @@ extension Rule {
                     document.file.place(punctuation.range),
                     fixes: [
                         Diagnostic.Fix(
-                            "Write '\(punctuation.ascii)'",
+                            "write '\(punctuation.ascii)'",
                             isSafe: true,
                             edits: [Diagnostic.Fix.FileEdit(path: document.file.path, edit: edit)]
                         )

@@ -41,7 +41,7 @@ extension Rule {
                     let edit = guide.workflow.document.edit(renaming: nearest.key, to: name)
                     let fix = edit.map {
                         Diagnostic.Fix(
-                            "Rename '\(nearest.name)' to '\(name)'",
+                            "rename '\(nearest.name)' to '\(name)'",
                             isSafe: !uses.contains(nearest.name),
                             edits: [Diagnostic.Fix.FileEdit(path: guide.workflow.path, edit: $0)]
                         )

@@ -43,7 +43,7 @@ extension Workflow {
         guard !indentation.isEmpty, indentation.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) else { return [] }
         let edit = TextEdit(start..<start, "\(indentation)workflow_dispatch:\n")
         let fileEdit = Diagnostic.Fix.FileEdit(path: path, edit: edit)
-        return [Diagnostic.Fix("Add 'workflow_dispatch:'", isSafe: true, edits: [fileEdit])]
+        return [Diagnostic.Fix("add 'workflow_dispatch:'", isSafe: true, edits: [fileEdit])]
     }
 }
 

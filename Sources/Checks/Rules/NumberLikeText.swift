@@ -59,7 +59,7 @@ extension RuleReport {
             workflow.place(node),
             fixes: [
                 Diagnostic.Fix(
-                    "Put '\(change.written)' into quotes",
+                    "put '\(change.written)' into quotes",
                     isSafe: isSafe,
                     edits: [Diagnostic.Fix.FileEdit(path: workflow.path, edit: edit)]
                 )

@@ -71,7 +71,7 @@ extension GuideWorkflow {
     fileprivate func writing(_ text: String, as field: EnvironmentEntry) -> [Diagnostic.Fix] {
         guard let edit = workflow.document.edit(replacing: field.value, with: text) else { return [] }
         let fileEdit = Diagnostic.Fix.FileEdit(path: workflow.path, edit: edit)
-        return [Diagnostic.Fix("Write '\(text)'", isSafe: false, edits: [fileEdit])]
+        return [Diagnostic.Fix("write '\(text)'", isSafe: false, edits: [fileEdit])]
     }
 }
 

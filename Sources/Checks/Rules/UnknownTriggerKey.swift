@@ -48,7 +48,7 @@ extension Workflow {
     fileprivate func renaming(_ key: YAMLNode, to name: String?) -> [Diagnostic.Fix] {
         guard let name, let edit = document.edit(renaming: key, to: name) else { return [] }
         return [
-            Diagnostic.Fix("Write '\(name)'", isSafe: false, edits: [Diagnostic.Fix.FileEdit(path: path, edit: edit)])
+            Diagnostic.Fix("write '\(name)'", isSafe: false, edits: [Diagnostic.Fix.FileEdit(path: path, edit: edit)])
         ]
     }
 }

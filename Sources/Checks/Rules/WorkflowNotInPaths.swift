@@ -68,7 +68,7 @@ extension Workflow {
             edit = TextEdit(place..<place, (isCarriageReturn ? "\r\n" : "\n") + head + text)
         }
         let fileEdit = Diagnostic.Fix.FileEdit(path: path, edit: edit)
-        return [Diagnostic.Fix("Add '\(pattern)'", isSafe: true, edits: [fileEdit])]
+        return [Diagnostic.Fix("add '\(pattern)'", isSafe: true, edits: [fileEdit])]
     }
 }
 
