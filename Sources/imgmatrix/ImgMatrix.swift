@@ -49,7 +49,9 @@ extension ImgMatrix {
     /// Says which command was probably meant; the parser itself only says that an argument is unexpected.
     private static func refuseUnknownCommand() throws {
         let names = configuration.subcommands.map { $0._commandName } + ["help"]
-        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else { return }
+        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else {
+            return
+        }
         let meant = nearestName(to: first, among: names).map { "did you mean '\($0)'?" }
         throw ValidationError("there is no command '\(first)'; \(meant ?? "'imgmatrix --help' lists them")")
     }
