@@ -1,4 +1,5 @@
 import CLibGit2
+import SourceText
 
 extension Repository {
     /// The commit that a text names, by the rules of `git rev-parse` (https://git-scm.com/docs/gitrevisions): a ref or
@@ -125,7 +126,12 @@ extension Repository {
             )
         }
         let names = try references(in: "refs/").map(\.shortName)
-        let nearest = Spelling.nearest(to: base, among: names)
+        // The last part of a name counts, too: `main` for `origin/main`.
+        let nearest =
+            nearestName(to: base, among: names)
+            ?? names.first { name in
+                nearestName(to: base, among: CollectionOfOne(String(name.split(separator: "/").last ?? ""))) != nil
+            }
         return GitError(
             .unknownRevision,
             action: "find the commit '\(text)'",

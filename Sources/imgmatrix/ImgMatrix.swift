@@ -1,4 +1,5 @@
 import ArgumentParser
+import SourceText
 
 /// The program: what CI will build, from what, under which names, and what is wrong with it.
 @main
@@ -24,6 +25,7 @@ struct ImgMatrix: ParsableCommand {
     static func main() {
         let context = CommandContext.current()
         do {
+            try refuseUnknownCommand()
             let command = try parseAsRoot()
             guard let command = command as? any ContextCommand else {
                 var command = command
@@ -40,6 +42,18 @@ struct ImgMatrix: ParsableCommand {
             context.flush()
             exit(withError: error)
         }
+    }
+}
+
+extension ImgMatrix {
+    /// Says which command was probably meant; the parser itself only says that an argument is unexpected.
+    private static func refuseUnknownCommand() throws {
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"), !names.contains(first) else {
+            return
+        }
+        let meant = nearestName(to: first, among: names).map { "did you mean '\($0)'?" }
+        throw ValidationError("there is no command '\(first)'; \(meant ?? "'imgmatrix --help' lists them")")
     }
 }
 

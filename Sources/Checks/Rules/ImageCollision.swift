@@ -21,7 +21,7 @@ extension Rule {
         exceptions: [
             "Names that the configuration calls `shared-images`.",
             "Workflows that no commit starts together: other events, branches that exclude each other, a start by hand.",
-            "The same image built several times, from the same Dockerfile, folder, stage and arguments, such as one job a platform.",
+            "The same image built several times in one workflow, from the same Dockerfile, folder, stage and arguments, such as one job a platform.",
             "Image builds that happen under different conditions, and pushes that depend on the run.",
         ]
     ) { context, report in
@@ -34,8 +34,9 @@ extension Rule {
         for (index, build) in context.builds.enumerated() {
             for pair in names.enter(build, at: index) {
                 let other = context.builds[pair.first.build]
-                guard !reported.contains(pair.second.target.range), !build.makesSameImage(as: other),
-                    build.condition == other.condition
+                // Jobs of one workflow may build one image together; a second workflow that does so was copied.
+                let isOneBuild = build.workflow == other.workflow && build.makesSameImage(as: other)
+                guard !reported.contains(pair.second.target.range), !isOneBuild, build.condition == other.condition
                 else { continue }
                 let name = pair.second.target.reference.display
                 guard !shared.contains(where: { $0.matches(name) || $0.matches(nameOnly(name)) }) else { continue }
