@@ -3,14 +3,14 @@ import Synchronization
 
 /// The files of a commit, read without a checkout.
 ///
-/// libgit2 promises a repository handle to one thread only, and a file tree is read from several. So the tree opens a
-/// repository of its own and keeps it behind a lock; what is read under the lock is short.
+/// libgit2 promises a handle to one thread only, and a file tree is read from several. So the tree opens the objects for
+/// itself and keeps them behind a lock; what is read under the lock is short.
 package final class CommitTree: FileTree {
     package let commit: ObjectID
     private let state: Mutex<State>
 
     fileprivate struct State: ~Copyable {
-        let repository: Repository
+        let objects: ObjectStore
         let root: ObjectID
         /// Directories that were listed, by the ids of their trees.
         var directories: [ObjectID: [Entry]] = [:]
@@ -23,18 +23,14 @@ package final class CommitTree: FileTree {
     }
 
     /// - Parameters:
-    ///   - path: any path in the repository.
+    ///   - folder: the folder with the objects of a repository.
     ///   - commit: a commit or a tag of one.
-    package init(
-        ofRepositoryContaining path: String,
-        commit: ObjectID,
-        environment: [String: String] = processEnvironment()
-    ) throws(GitError) {
-        let repository = try Repository(containing: path, environment: environment)
-        let peeled = try repository.objects.peel(commit)
-        let root = try repository.objects.commit(peeled.id).tree
+    fileprivate init(objectsIn folder: String, commit: ObjectID) throws(GitError) {
+        let objects = try ObjectStore(folder: folder)
+        let peeled = try objects.peel(commit)
+        let root = try objects.commit(peeled.id).tree
         self.commit = peeled.id
-        state = Mutex(State(repository: repository, root: root))
+        state = Mutex(State(objects: objects, root: root))
     }
 
     package func kind(of path: String) -> FileKind? {
@@ -115,7 +111,7 @@ extension CommitTree.State {
     fileprivate mutating func list(_ tree: ObjectID) throws(GitError) -> [CommitTree.Entry] {
         if let known = directories[tree] { return known }
         var entries: [CommitTree.Entry] = []
-        let objects = repository.objects
+        let objects = objects
         try objects.tree(tree).forEach { (entry) throws(GitError) in
             let kind: FileKind =
                 if entry.isTree {
@@ -131,15 +127,16 @@ extension CommitTree.State {
             entries.append(CommitTree.Entry(name: name, kind: kind, id: entry.id))
         }
         // A tree has its directories where their names would stand with a slash at the end.
-        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.name.precedesByBytes($1.name) }
+        if !isSorted { entries.sort { $0.name.precedesByBytes($1.name) } }
         directories[tree] = entries
         return entries
     }
 
     /// The bytes of a file; nil when there are more than wanted.
     fileprivate func read(_ id: ObjectID, limit: Int) throws(GitError) -> [UInt8]? {
-        guard try repository.objects.header(of: id).size <= limit else { return nil }
-        return try repository.objects.read(id, as: .blob) { (bytes) throws(GitError) in
+        guard try objects.header(of: id).size <= limit else { return nil }
+        return try objects.read(id, as: .blob) { (bytes) throws(GitError) in
             [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
                 bytes.withUnsafeBufferPointer { _ = buffer.initialize(from: $0) }
                 count = bytes.count
@@ -149,16 +146,17 @@ extension CommitTree.State {
 
     /// By bytes: Swift holds two ways to write the same letter for equal, git does not.
     private static func find(_ name: Substring, in entries: [CommitTree.Entry]) -> CommitTree.Entry? {
+        let wanted = String(name)
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].name.utf8.lexicographicallyPrecedes(name.utf8) {
+            if entries[middle].name.precedesByBytes(wanted) {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
-        guard low < entries.count, entries[low].name.utf8.elementsEqual(name.utf8) else { return nil }
+        guard low < entries.count, entries[low].name.utf8.elementsEqual(wanted.utf8) else { return nil }
         return entries[low]
     }
 
@@ -172,10 +170,6 @@ extension CommitTree.State {
 extension Repository {
     /// The files of a commit of this repository, which may be read from any thread.
     package func files(of commit: ObjectID) throws(GitError) -> CommitTree {
-        try CommitTree(
-            ofRepositoryContaining: workTree ?? gitDirectory,
-            commit: commit,
-            environment: environment
-        )
+        try CommitTree(objectsIn: commonDirectory + "/objects", commit: commit)
     }
 }

@@ -36,6 +36,16 @@ final class ObjectStore {
         self.handle = handle
     }
 
+    /// Opens the objects in a folder apart from any repository.
+    init(folder: String) throws(GitError) {
+        var handle: OpaquePointer?
+        try check("open the objects in \(folder)", git_odb_open(&handle, folder))
+        guard let handle else {
+            throw GitError(.other, action: "open the objects in \(folder)", reason: "there are none")
+        }
+        self.handle = handle
+    }
+
     deinit { git_odb_free(handle) }
 
     /// What an object is and how many bytes it has.

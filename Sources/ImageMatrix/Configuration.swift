@@ -29,7 +29,10 @@ package struct Configuration: Sendable {
         "Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile", ".devcontainer/Dockerfile",
     ]
     /// The file name of an app's workflow; `{app}` stands for the name of the app.
-    package var workflows = "build-push-{app}.yaml"
+    package var workflows = "build-push-{app}.yaml" {
+        didSet { workflowName = WorkflowNamePattern(workflows) }
+    }
+    private var workflowName = WorkflowNamePattern("build-push-{app}.yaml")
     /// The variables that a workflow in the manner of the guide declares.
     package var requiredEnvironment = [
         "TARGET_REGISTORY", "TARGET_NAMESPACE", "WORKLOAD_TYPE", "BASE_REGISTORY", "BASE_NAMESPACE", "BASE_IMAGE",
@@ -54,39 +57,11 @@ package struct Configuration: Sendable {
 
     /// The path of an app's own workflow.
     package func workflowPath(ofApp app: String) -> String {
-        let parts = workflowNameParts
-        return ".github/workflows/\(parts.prefix)\(app)\(parts.suffix)"
+        ".github/workflows/\(workflowName.name(ofApp: app))"
     }
 
     /// The app that a workflow's file name names; nil when the name has another form.
     package func appName(ofWorkflow path: String) -> String? {
-        let name = path.split(separator: "/").last ?? ""
-        let parts = workflowNameParts
-        var suffixes = [parts.suffix]
-        // GitHub reads both endings.
-        if parts.suffix.hasSuffix(".yaml") { suffixes.append(parts.suffix.dropLast(4) + "yml") }
-        if parts.suffix.hasSuffix(".yml") { suffixes.append(parts.suffix.dropLast(3) + "yaml") }
-        for suffix in suffixes
-        where name.hasPrefix(parts.prefix) && name.hasSuffix(suffix)
-            && name.utf8.count > parts.prefix.utf8.count + suffix.utf8.count
-        {
-            return String(name.dropFirst(parts.prefix.count).dropLast(suffix.count))
-        }
-        return nil
-    }
-
-    private var workflowNameParts: (prefix: String, suffix: String) {
-        let place = "{app}"
-        guard let range = firstRange(of: place, in: workflows) else { return (workflows, "") }
-        return (String(workflows[..<range.lowerBound]), String(workflows[range.upperBound...]))
-    }
-
-    private func firstRange(of part: String, in text: String) -> Range<String.Index>? {
-        var start = text.startIndex
-        while start < text.endIndex {
-            if text[start...].hasPrefix(part) { return start..<text.index(start, offsetBy: part.count) }
-            start = text.index(after: start)
-        }
-        return nil
+        workflowName.app(ofPath: path)
     }
 }

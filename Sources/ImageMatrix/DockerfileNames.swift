@@ -28,11 +28,25 @@ struct DockerfileNames: Sendable {
     }
 
     /// The paths of a folder's Dockerfiles: first those of the first name.
-    func dockerfiles(in folder: String, of tree: any FileTree) -> [String] {
+    ///
+    /// - Parameter isListed: whether the folder is known to be one of the tree itself, and no link.
+    func dockerfiles(in folder: String, of tree: any FileTree, isListed: Bool) -> [String] {
         var found: [String] = []
         var listings: [String: [FileTreeEntry]] = [:]
         for name in names {
             let place = name.folder.isEmpty ? folder : join(folder, name.folder)
+            if name.pattern == nil, isListed,
+                name.folder.isEmpty || tree.kind(of: place).map({ $0 == .directory }) ?? true
+            {
+                // One name is asked for faster than looked for among all.
+                let path = join(place, name.text)
+                if let kind = tree.kind(of: path), matches(FileTreeEntry(name: name.text, kind: kind), name),
+                    !found.contains(path)
+                {
+                    found.append(path)
+                }
+                continue
+            }
             let entries: [FileTreeEntry]
             if let known = listings[place] {
                 entries = known

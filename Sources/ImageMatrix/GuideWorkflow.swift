@@ -5,7 +5,7 @@ import Values
 /// A workflow in the manner of the guide: it names its folder, its base and its target by variables of its `env`.
 ///
 /// Which variables these are, the configuration says under `required-env`.
-package struct GuideWorkflow {
+package final class GuideWorkflow {
     package let workflow: Workflow
     /// What the workflow does; nil when only others call it.
     package let run: WorkflowRun?

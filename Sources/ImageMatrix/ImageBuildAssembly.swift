@@ -6,7 +6,7 @@ import Values
 /// Puts together what the steps of a job do: which image is built, which names it gets, which of them are pushed.
 struct ImageBuildAssembly {
     let run: WorkflowRun
-    let apps: [App]
+    let apps: AppIndex
     let tree: any FileTree
     let dockerfiles: DockerfileLibrary
 
@@ -56,15 +56,8 @@ struct ImageBuildAssembly {
 
     /// The app whose Dockerfile is built, else the one whose folder is sent to the builder.
     private func app(_ paths: BuildPaths) -> String? {
-        if let dockerfile = paths.dockerfile {
-            if let app = apps.first(where: { $0.dockerfiles.contains(dockerfile) }) { return app.name }
-            if let app = innermost(dockerfile) { return app.name }
-        }
-        return paths.context.flatMap { innermost($0)?.name }
-    }
-
-    private func innermost(_ path: String) -> App? {
-        apps.filter { $0.contains(path) }.max { $0.folder.utf8.count < $1.folder.utf8.count }
+        if let app = paths.dockerfile.flatMap({ apps.app(ofDockerfile: $0) }) { return app.name }
+        return paths.context.flatMap { apps.app(containing: $0)?.name }
     }
 
     // MARK: Names

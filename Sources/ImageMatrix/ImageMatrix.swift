@@ -10,7 +10,9 @@ package struct ImageMatrix {
     package let environment: RunEnvironment
     /// The Dockerfiles, read when somebody asks.
     package let dockerfiles: DockerfileLibrary
+    /// With a selection only the selected apps, and those whose folders stand around or inside of theirs.
     package let apps: [App]
+    private let appIndex: AppIndex
     /// Folders that are called apps by the configuration but hold no Dockerfile.
     package let foldersWithoutDockerfile: [String]
     /// All workflows that could be read, in the order of their paths.
@@ -38,8 +40,9 @@ package struct ImageMatrix {
         self.tree = tree
         self.environment = environment
         dockerfiles = DockerfileLibrary(tree)
-        let scan = try Scan(tree, configuration: configuration)
+        let scan = try Scan(tree, configuration: configuration, selection: selection)
         apps = scan.apps
+        appIndex = AppIndex(scan.apps)
         foldersWithoutDockerfile = scan.foldersWithoutDockerfile
         let evaluator = WorkflowEvaluator(environment)
         for path in Self.paths(scan, selection: selection, configuration: configuration) {
@@ -47,7 +50,7 @@ package struct ImageMatrix {
             workflows.append(workflow)
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
-            builds += ImageBuildAssembly(run: run, apps: apps, tree: tree, dockerfiles: dockerfiles).builds()
+            builds += ImageBuildAssembly(run: run, apps: appIndex, tree: tree, dockerfiles: dockerfiles).builds()
         }
     }
 
@@ -86,20 +89,24 @@ package struct ImageMatrix {
         var environment = environment
         environment.event = event
         guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
-        return ImageBuildAssembly(run: run, apps: apps, tree: tree, dockerfiles: dockerfiles).builds()
+        return ImageBuildAssembly(run: run, apps: appIndex, tree: tree, dockerfiles: dockerfiles).builds()
     }
 
     package func workflow(at path: String) -> Workflow? {
-        workflows.first { $0.path == path }
+        var (low, high) = (0, workflows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if workflows[middle].path.precedesByBytes(path) { low = middle + 1 } else { high = middle }
+        }
+        return low < workflows.count && workflows[low].path == path ? workflows[low] : nil
     }
 
     /// The workflows to read: those whose names say that they are of another app than the selected ones are not.
     private static func paths(_ scan: Scan, selection: [String], configuration: Configuration) -> [String] {
         guard !selection.isEmpty else { return scan.workflows }
-        let names = Set(scan.apps.map(\.name))
+        let others = scan.names.subtracting(selection)
         return scan.workflows.filter { path in
-            guard let app = configuration.appName(ofWorkflow: path), names.contains(app) else { return true }
-            return selection.contains(app)
+            configuration.appName(ofWorkflow: path).map { !others.contains($0) } ?? true
         }
     }
 

@@ -39,10 +39,10 @@ package final class WorkTree: FileTree {
                 continue
             }
             var status = stat()
-            guard lstat(base + "/" + name, &status) == 0 else { continue }
+            guard fstatat(dirfd(stream), name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
             entries.append(FileTreeEntry(name: name, kind: kind(of: status, at: base + "/" + name)))
         }
-        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        entries.sort { $0.name.precedesByBytes($1.name) }
         return entries
     }
 

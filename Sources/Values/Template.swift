@@ -110,11 +110,16 @@ package struct Template: Sendable {
 /// Two templates are equal when their texts are; where the pieces came from does not matter.
 extension Template: Hashable {
     package static func == (left: Template, right: Template) -> Bool {
-        left.canonical == right.canonical
+        if let text = left.text { return text == right.text }
+        return left.canonical == right.canonical
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(canonical)
+        if let text {
+            hasher.combine(text)
+        } else {
+            hasher.combine(canonical)
+        }
     }
 
     private enum Part: Hashable {
@@ -125,18 +130,17 @@ extension Template: Hashable {
     /// The pieces without their origins, neighbouring texts joined.
     private var canonical: [Part] {
         var parts: [Part] = []
+        var joined = ""
         for piece in pieces {
             switch piece {
-            case .text(let text, _):
-                if case .text(let before) = parts.last {
-                    parts[parts.count - 1] = .text(before + text)
-                } else {
-                    parts.append(.text(text))
-                }
+            case .text(let text, _): joined += text
             case .unknown(let unknown, _):
+                if !joined.isEmpty { parts.append(.text(joined)) }
+                joined = ""
                 parts.append(.unknown(unknown))
             }
         }
+        if !joined.isEmpty { parts.append(.text(joined)) }
         return parts
     }
 }

@@ -1,18 +1,44 @@
 import SourceText
 
 /// Why a value cannot be known before the run.
-package struct Unknown: Hashable, Sendable {
-    /// What stands for the value where it is shown, as `github.run_id` or `$(date +%F)`.
-    package var expression: String
-    /// A clause that follows "unknown, because": "the run number is given by the run".
-    package var reason: String
-    /// Where the value would come from.
-    package var place: SourceRange?
+package struct Unknown: Sendable {
+    /// Behind one pointer, so that what may be unknown is small and cheap to hand on.
+    private let content: Content
+
+    private final class Content: Sendable {
+        let expression: String
+        let reason: String
+        let place: SourceRange?
+
+        init(_ expression: String, _ reason: String, _ place: SourceRange?) {
+            self.expression = expression
+            self.reason = reason
+            self.place = place
+        }
+    }
 
     package init(_ expression: String, because reason: String, at place: SourceRange? = nil) {
-        self.expression = expression
-        self.reason = reason
-        self.place = place
+        content = Content(expression, reason, place)
+    }
+
+    /// What stands for the value where it is shown, as `github.run_id` or `$(date +%F)`.
+    package var expression: String { content.expression }
+    /// A clause that follows "unknown, because": "the run number is given by the run".
+    package var reason: String { content.reason }
+    /// Where the value would come from.
+    package var place: SourceRange? { content.place }
+}
+
+extension Unknown: Hashable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.content === right.content
+            || left.expression == right.expression && left.reason == right.reason && left.place == right.place
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(expression)
+        hasher.combine(reason)
+        hasher.combine(place)
     }
 }
 

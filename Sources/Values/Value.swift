@@ -9,7 +9,7 @@ package struct Value: Sendable {
         case array([Value])
         case object(ValueObject)
         /// Not even the kind is known.
-        indirect case unknown(Unknown)
+        case unknown(Unknown)
     }
 
     package var content: Content

@@ -134,7 +134,10 @@ package struct ValueObject: Sendable {
     }
 
     private func matches(_ left: String, _ right: String) -> Bool {
-        storage.isCaseSensitive ? left.utf8.elementsEqual(right.utf8) : equalsIgnoringCase(left, right)
+        // Texts of different lengths may be the same without regard to case, outside of ASCII.
+        storage.isCaseSensitive
+            ? left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+            : equalsIgnoringCase(left, right)
     }
 
     /// A hash that does not see case; letters outside of ASCII do not take part.

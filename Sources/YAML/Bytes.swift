@@ -51,7 +51,12 @@ extension RandomAccessCollection<UInt8> where Index == Int {
     /// The offset of the next line break, or the end.
     func endOfLine(from offset: Int) -> Int {
         var offset = offset
-        while offset < endIndex, breakLength(at: offset) == 0 { offset += 1 }
+        while offset < endIndex {
+            // Most bytes neither end a line nor begin what ends one.
+            let isOrdinary = self[offset] > .carriageReturn && self[offset] < 0xC2
+            if !isOrdinary, breakLength(at: offset) > 0 { break }
+            offset += 1
+        }
         return offset
     }
 

@@ -21,14 +21,15 @@ package struct ScalarSourceMap: Sendable {
     package init(_ node: YAMLNode) {
         let target = node.target
         let record = target.record
-        let content = target.contentRange
         if !record.flags.contains(.valueInArena) {
             end = Int(record.link + record.count)
             add(verbatim: Int(record.link)..<end)
             return
         }
+        let isBlock = record.style == .literal || record.style == .folded
+        let content = isBlock ? target.range : target.contentRange
         end = content.upperBound
-        let block = record.style == .literal || record.style == .folded ? target.blockScalar : nil
+        let block = isBlock ? target.blockScalar : nil
         target.document.file.bytes.withUnsafeBufferPointer { bytes in
             if let block {
                 readBlock(bytes, block, isLiteral: record.style == .literal)

@@ -4,7 +4,7 @@ import SourceText
 extension YAMLNode {
     /// The decoded text of a scalar; nil of a collection.
     package var string: String? {
-        let record = target.record
+        let record = targetRecord
         guard record.shape == .scalar else { return nil }
         return withUTF8 { String(decoding: $0, as: UTF8.self) }
     }
@@ -13,7 +13,7 @@ extension YAMLNode {
     ///
     /// Quoted and block texts and what is tagged `!!str` are strings; so is what has a tag that does not fit.
     package var scalar: YAMLScalar? {
-        let record = target.record
+        let record = targetRecord
         guard record.shape == .scalar else { return nil }
         return withUTF8 { text in
             if record.flags.contains(.isDeadAlias) { return .null }
@@ -31,7 +31,7 @@ extension YAMLNode {
 
     /// Whether a scalar is nothing: empty, `~` or `null` without quotes.
     package var isNull: Bool {
-        let record = target.record
+        let record = targetRecord
         guard record.shape == .scalar, record.style == .plain, record.tag == .none || record.tag == .null else {
             return false
         }
@@ -46,7 +46,7 @@ extension YAMLNode {
 
     @inline(__always)
     func equals(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let record = target.record
+        let record = targetRecord
         guard record.shape == .scalar, Int(record.count) == text.count else { return false }
         guard let wanted = text.baseAddress else { return true }
         return withUTF8 { $0.isEmpty || memcmp($0.baseAddress!, wanted, text.count) == 0 }
@@ -74,7 +74,7 @@ extension YAMLNode {
 
     /// Lends the bytes of a scalar's decoded text; a collection has none.
     package func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
-        let record = target.record
+        let record = targetRecord
         guard record.shape == .scalar else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
         let source = record.flags.contains(.valueInArena) ? document.arena : document.file.bytes
         return try source.withUnsafeBufferPointer { bytes in

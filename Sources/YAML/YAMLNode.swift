@@ -26,15 +26,21 @@ package struct YAMLNode: Sendable {
         return record.shape == .alias ? YAMLNode(document: document, index: record.link) : self
     }
 
+    /// The record of the node with its alias followed.
+    var targetRecord: NodeRecord {
+        let record = record
+        return record.shape == .alias ? document.nodes[Int(record.link)] : record
+    }
+
     package var kind: Kind {
-        switch target.record.shape {
+        switch targetRecord.shape {
         case .scalar, .alias: .scalar
         case .sequence: .sequence
         case .mapping: .mapping
         }
     }
 
-    package var style: YAMLStyle { target.record.style }
+    package var style: YAMLStyle { targetRecord.style }
 
     /// The bytes of the value, without anchor and tag.
     ///

@@ -30,6 +30,19 @@ final class CommandContext {
         return CommandContext(directory: path.map { String(cString: $0) } ?? "/", environment: variables)
     }
 
+    /// Keeps a value until the process ends: to take a large one apart piece by piece takes time that nobody gets back.
+    func keep<Value>(_ value: Value) {
+        _ = Unmanaged.passRetained(Kept(value))
+    }
+
+    private final class Kept<Value> {
+        let value: Value
+
+        init(_ value: Value) {
+            self.value = value
+        }
+    }
+
     /// Writes a result to standard output.
     func print(_ text: String) {
         output += text.utf8

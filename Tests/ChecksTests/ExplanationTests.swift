@@ -1,5 +1,6 @@
 import Checks
 import ImageMatrix
+import SourceText
 import TestSupport
 import Testing
 

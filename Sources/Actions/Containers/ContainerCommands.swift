@@ -20,8 +20,10 @@ enum ContainerCommands {
         }
     }
 
+    private static let sudoSwitches: Set<String> = ["E", "n", "H", "S"]
+
     private static func withoutSudo(_ line: CommandLine) -> CommandLine {
-        let options = CommandOptions(line.dropFirst(1), switches: ["E", "n", "H", "S"], stopsAtOperand: true)
+        let options = CommandOptions(line.dropFirst(1), switches: sudoSwitches, stopsAtOperand: true)
         return CommandLine(words: options.operands, range: line.range)
     }
 

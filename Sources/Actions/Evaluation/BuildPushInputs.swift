@@ -88,8 +88,9 @@ struct BuildPushInputs {
         _ workflow: Workflow
     ) -> [(value: Template, range: SourceRange)] {
         guard let input = step.input(name) else { return [] }
-        return evaluator.evaluated(input.value).entries(separatedByCommas: separatedByCommas).map { entry in
-            (entry.value, workflow.file.place(input.value.sourceRange(ofValue: entry.source)))
-        }
+        let entries = evaluator.evaluated(input.value).entries(separatedByCommas: separatedByCommas)
+        guard !entries.isEmpty else { return [] }
+        let map = input.value.sourceMap
+        return entries.map { ($0.value, workflow.file.place(map.sourceRange(ofValue: $0.source))) }
     }
 }

@@ -19,6 +19,7 @@ enum Checkout {
     /// <https://github.com/actions/checkout#usage>
     init(
         _ step: Step,
+        _ uses: ActionReference,
         workflow: Workflow,
         environment: RunEnvironment,
         evaluator: inout NodeEvaluator,
@@ -59,7 +60,6 @@ enum Checkout {
             clone.fetchesTags = text.lowercased() == "true"
         }
         // Since 6.0.2 tags are fetched by name; a version that is given by a commit id may be either.
-        let uses = ActionReference(step.uses?.string ?? "")
         if let major = uses.majorVersion {
             clone.asksForTagsByName = major >= 6 && !uses.isVersion("v6.0.0", "v6.0.1")
             self = .clone(clone, path: path)

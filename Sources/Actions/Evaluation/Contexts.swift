@@ -8,8 +8,8 @@ extension RunEnvironment {
     /// Where the runner checks the repository out, as `github.workspace`; paths below it are paths of the repository.
     package static let workspace = "/github/workspace"
 
-    /// The `github` context of a workflow.
-    func gitHubContext(of workflow: Workflow) -> ValueObject {
+    /// The `github` context; what it holds under `workflow` is null unless the user gives it.
+    var gitHubContext: ValueObject {
         var members: [(name: String, value: Value)] = []
         func add(_ name: String, _ value: Value) { members.append((name, value)) }
         func ask(_ name: String, because reason: String) {
@@ -20,7 +20,7 @@ extension RunEnvironment {
         add("ref_name", Value(event.ref.shortName))
         add("ref_type", event.ref.type)
         add("sha", Value(commit.sha(for: event)))
-        add("workflow", Value(workflow.title))
+        add("workflow", .null)
         add("workspace", Value(Self.workspace))
         if let repository {
             add("repository", Value(repository.fullName))

@@ -7,7 +7,7 @@ import YAML
 struct JobState {
     let job: Job
     let workflow: Workflow
-    let environment: RunEnvironment
+    let event: EventContexts
     /// What the expressions of the next step see, without the step's own variables.
     private(set) var contexts: ValueObject
     private(set) var steps: [StepRun] = []
@@ -16,17 +16,15 @@ struct JobState {
     private var checkout = Checkout.missing
     private var workspace = Workspace()
 
-    init(job: Job, workflow: Workflow, environment: RunEnvironment, contexts: ValueObject, env: ValueObject) {
+    init(job: Job, workflow: Workflow, event: EventContexts, contexts: ValueObject, env: ValueObject) {
         self.job = job
         self.workflow = workflow
-        self.environment = environment
+        self.event = event
         self.contexts = contexts
         self.contexts["env"] = Value(env)
         self.contexts["steps"] = Value(ValueObject())
-        self.contexts["runner"] = Value(environment.runnerContext)
-        self.contexts["job"] = Value(
-            ValueObject([("status", "success")], rest: Unknown("job", because: "only the run knows it"))
-        )
+        self.contexts["runner"] = event.runner
+        self.contexts["job"] = event.job
     }
 
     mutating func runSteps() {
@@ -95,12 +93,14 @@ struct JobState {
         let doubt = condition.text.map {
             Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
         }
-        var env = env
-        for change in writes.env { set(change, in: &env, context: "env", doubt: doubt) }
-        if let others = writes.otherVariables {
-            env.rest = Unknown("env", because: others.reason, at: others.place ?? place)
+        if !writes.env.isEmpty || writes.otherVariables != nil {
+            var env = env
+            for change in writes.env { set(change, in: &env, context: "env", doubt: doubt) }
+            if let others = writes.otherVariables {
+                env.rest = Unknown("env", because: others.reason, at: others.place ?? place)
+            }
+            contexts["env"] = Value(env)
         }
-        contexts["env"] = Value(env)
         guard let id = step.id?.string else { return }
         var outputs = ValueObject()
         for change in writes.outputs { set(change, in: &outputs, context: "steps.\(id).outputs", doubt: doubt) }
@@ -146,8 +146,9 @@ struct JobState {
         case .checkout:
             checkout = Checkout(
                 step,
+                reference,
                 workflow: workflow,
-                environment: environment,
+                environment: event.environment,
                 evaluator: &evaluator,
                 before: checkout
             )
@@ -155,7 +156,7 @@ struct JobState {
                 step,
                 isCertain: run.condition == .always,
                 workflow: workflow,
-                environment: environment,
+                environment: event.environment,
                 evaluator: &evaluator
             )
         case .login:
@@ -258,7 +259,7 @@ struct JobState {
         }
         let runner = ScriptRunner(
             workflow: workflow,
-            environment: environment,
+            event: event,
             node: node,
             env: run.env,
             gitHub: seen["github"]?.object ?? ValueObject(),

@@ -165,15 +165,6 @@ struct NodeEvaluator {
 extension YAMLNode {
     /// Whether `${{` stands in the text.
     var hasExpressions: Bool {
-        withUTF8 { bytes in
-            guard bytes.count >= 5 else { return false }
-            for index in 0..<(bytes.count - 2)
-            where bytes[index] == UInt8(ascii: "$") && bytes[index + 1] == UInt8(ascii: "{")
-                && bytes[index + 2] == UInt8(ascii: "{")
-            {
-                return true
-            }
-            return false
-        }
+        withUTF8 { $0.firstExpression(from: 0) != nil }
     }
 }

@@ -72,7 +72,7 @@ struct ScriptResult {
 /// Follows the script of a `run:` step.
 struct ScriptRunner {
     let workflow: Workflow
-    let environment: RunEnvironment
+    let event: EventContexts
     let node: YAMLNode
     let env: ValueObject
     let gitHub: ValueObject
@@ -101,7 +101,7 @@ struct ScriptRunner {
             otherFiles: workspace.otherFiles,
             place: workflow.place(node)
         )
-        let host = ScriptHost(environment: environment, checkout: checkout, files: files, place: workflow.place(node))
+        let host = ScriptHost(event: event, checkout: checkout, files: files, place: workflow.place(node))
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
@@ -130,30 +130,39 @@ struct ScriptRunner {
     // MARK: Before
 
     private func initialState(_ shell: ScriptShell) -> ShellState {
-        var state = ShellState(workspace: RunEnvironment.workspace)
+        var state = event.shell
         state.options = shell.options
-        for (name, member) in Self.runnerVariables {
+        workspace.lay(out: &state)
+        state.export("GITHUB_WORKFLOW", gitHub.member("workflow").template)
+        for member in env.members { state.export(member.name, member.value.template) }
+        state.otherVariables = env.rest
+        state.workingDirectory = directory
+        return state
+    }
+
+    /// What every script of a run finds: the variables and the files that the runner makes.
+    static func runnerState(gitHub: ValueObject) -> ShellState {
+        var state = ShellState(workspace: RunEnvironment.workspace)
+        // So much that the variables of a step find place, too.
+        state.variables.reserveCapacity(80)
+        for (name, member) in runnerVariables {
             state.export(name, gitHub.member(member).template)
         }
         state.export("CI", "true")
         state.export("GITHUB_ACTIONS", "true")
         state.export("GITHUB_WORKSPACE", Template(RunEnvironment.workspace))
-        state.export("GITHUB_ENV", Template(Self.environmentFile))
-        state.export("GITHUB_OUTPUT", Template(Self.outputFile))
-        state.export("GITHUB_PATH", Template(Self.pathFile))
-        state.export("GITHUB_STEP_SUMMARY", Template(Self.summaryFile))
+        state.export("GITHUB_ENV", Template(environmentFile))
+        state.export("GITHUB_OUTPUT", Template(outputFile))
+        state.export("GITHUB_PATH", Template(pathFile))
+        state.export("GITHUB_STEP_SUMMARY", Template(summaryFile))
         // The runner makes these files empty for each step.
-        for file in Self.commandFiles { state.files[file] = VirtualFile() }
-        workspace.lay(out: &state)
+        for file in commandFiles { state.files[file] = VirtualFile() }
         for name in [
             "HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS",
             "ImageOS",
         ] {
             state.export(name, Template(Unknown("$\(name)", because: "the machine that runs the job sets it")))
         }
-        for member in env.members { state.export(member.name, member.value.template) }
-        state.otherVariables = env.rest
-        state.workingDirectory = directory
         return state
     }
 
@@ -167,7 +176,6 @@ struct ScriptRunner {
         ("GITHUB_REPOSITORY", "repository"), ("GITHUB_REPOSITORY_OWNER", "repository_owner"),
         ("GITHUB_RUN_ATTEMPT", "run_attempt"), ("GITHUB_RUN_ID", "run_id"), ("GITHUB_RUN_NUMBER", "run_number"),
         ("GITHUB_SERVER_URL", "server_url"), ("GITHUB_SHA", "sha"), ("GITHUB_TRIGGERING_ACTOR", "triggering_actor"),
-        ("GITHUB_WORKFLOW", "workflow"),
     ]
 
     // MARK: After
@@ -206,12 +214,14 @@ struct ScriptRunner {
 private struct ScriptPlaces: Sendable {
     /// The script as the shell reads it.
     let script: Template
-    private let node: YAMLNode
+    private let file: SourceFile
+    private let map: ScalarSourceMap
     /// For each part its first byte in the script, and its bytes in the text of the step.
     private var parts: [(start: Int, source: Range<Int>, isExpression: Bool)] = []
 
     init(_ text: EvaluatedText, node: YAMLNode) {
-        self.node = node
+        file = node.document.file
+        map = node.sourceMap
         var script = Template()
         var length = 0
         for part in text.parts {
@@ -238,7 +248,7 @@ private struct ScriptPlaces: Sendable {
         let start =
             first.isExpression ? first.source.lowerBound : first.source.lowerBound + range.lowerBound - first.start
         let end = last.isExpression ? last.source.upperBound : last.source.lowerBound + range.upperBound - last.start
-        return node.document.file.place(node.sourceRange(ofValue: start..<max(start, end)))
+        return file.place(map.sourceRange(ofValue: start..<max(start, end)))
     }
 
     private func part(containing offset: Int) -> (start: Int, source: Range<Int>, isExpression: Bool)? {
@@ -248,7 +258,7 @@ private struct ScriptPlaces: Sendable {
 
 /// Answers the commands in a script that the shell itself does not know.
 private struct ScriptHost: ShellHost {
-    let environment: RunEnvironment
+    let event: EventContexts
     var checkout: Checkout
     private let scriptFiles: ScriptFiles
     /// Where the step stands, for a command without a place.
@@ -259,8 +269,8 @@ private struct ScriptHost: ShellHost {
     /// The first command that may build or push images and is not followed.
     var unfollowedBuild: Unknown?
 
-    init(environment: RunEnvironment, checkout: Checkout, files: ScriptFiles, place: SourceRange) {
-        self.environment = environment
+    init(event: EventContexts, checkout: Checkout, files: ScriptFiles, place: SourceRange) {
+        self.event = event
         self.checkout = checkout
         scriptFiles = files
         self.place = place
@@ -268,7 +278,7 @@ private struct ScriptHost: ShellHost {
 
     /// The files that the job has; a checkout of another ref has others.
     var files: (any FileTree)? {
-        checkout.path == "" ? environment.files : nil
+        checkout.path == "" ? event.environment.files : nil
     }
 
     mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
@@ -295,7 +305,7 @@ private struct ScriptHost: ShellHost {
             return nil
         }
         if name.lastPathPart == "git" { return git(call, at: range) }
-        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.map(\.text.text)) {
+        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.first?.text.text) {
             unfollowedBuild = Unknown(
                 call.source,
                 because: "what '\(call.source.firstLine)' builds is not followed",
@@ -323,7 +333,7 @@ private struct ScriptHost: ShellHost {
             arguments: arguments,
             source: call.source,
             place: range,
-            environment: environment,
+            environment: event.environment,
             checkout: checkout
         ).answer()
     }
@@ -339,9 +349,9 @@ private struct ScriptHost: ShellHost {
     }
 
     /// Whether a command that is not followed is one that builds or pushes images, or may be: a script of the repository.
-    private static func mayBuild(_ name: String, _ arguments: [String?]) -> Bool {
+    private static func mayBuild(_ name: String, _ argument: String?) -> Bool {
         switch name.lastPathPart {
-        case "docker": ["buildx", "compose", "manifest", "bake"].contains(arguments.first ?? "")
+        case "docker": ["buildx", "compose", "manifest", "bake"].contains(argument)
         case "docker-compose", "podman-compose", "make", "just", "skopeo", "crane", "regctl", "kaniko", "earthly", "ko",
             "jib", "pack", "repo2docker", "jupyter-repo2docker":
             true
@@ -352,12 +362,14 @@ private struct ScriptHost: ShellHost {
     /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.
     private static func runsPrograms(_ name: String) -> Bool {
         if name.utf8.contains(UInt8(ascii: "/")), !name.hasPrefix("/usr/"), !name.hasPrefix("/bin/") { return true }
-        return [
-            "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh",
-            "ruby",
-            "perl", "go", "cargo", "pwsh", "eval", "nox", "tox", "uv", "poetry", "pixi", "deno", "bun",
-        ].contains(name)
+        return interpreters.contains(name)
     }
+
+    private static let interpreters: Set<String> = [
+        "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh",
+        "ruby",
+        "perl", "go", "cargo", "pwsh", "eval", "nox", "tox", "uv", "poetry", "pixi", "deno", "bun",
+    ]
 }
 
 extension String {

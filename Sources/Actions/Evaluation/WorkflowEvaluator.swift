@@ -5,8 +5,9 @@ import YAML
 /// Computes what a workflow does on an event, without doing any of it.
 ///
 /// What only the run can know stays unknown and says why; nothing is guessed, nothing is executed.
-package struct WorkflowEvaluator {
-    let environment: RunEnvironment
+package final class WorkflowEvaluator {
+    private let environment: RunEnvironment
+    private var contexts: [Event: EventContexts] = [:]
 
     package init(_ environment: RunEnvironment) {
         self.environment = environment
@@ -20,24 +21,31 @@ package struct WorkflowEvaluator {
                 defaultBranch: environment.defaultBranch
             )
         else { return nil }
-        var environment = environment
-        environment.event = event
-        var evaluation = Evaluation(workflow: workflow, environment: environment)
+        var evaluation = Evaluation(workflow: workflow, event: contexts(of: event))
         evaluation.evaluate()
         return WorkflowRun(
             workflow: workflow,
             event: event,
-            isStarted: event == self.environment.event && workflow.isStarted(by: event),
+            isStarted: event == environment.event && workflow.isStarted(by: event),
             jobs: evaluation.jobs,
             problems: evaluation.uniqueProblems
         )
+    }
+
+    private func contexts(of event: Event) -> EventContexts {
+        if let known = contexts[event] { return known }
+        var environment = environment
+        environment.event = event
+        let made = EventContexts(environment)
+        contexts[event] = made
+        return made
     }
 }
 
 /// The evaluation of one workflow on one event.
 private struct Evaluation {
     let workflow: Workflow
-    let environment: RunEnvironment
+    let event: EventContexts
     /// The contexts that are the same everywhere: github, vars, secrets, inputs.
     let shared: ValueObject
     var jobs: [JobRun] = []
@@ -45,14 +53,14 @@ private struct Evaluation {
     /// What jobs leave to those that need them, by id.
     private var results: [String: Value] = [:]
 
-    init(workflow: Workflow, environment: RunEnvironment) {
+    init(workflow: Workflow, event: EventContexts) {
         self.workflow = workflow
-        self.environment = environment
+        self.event = event
         shared = ValueObject([
-            ("github", Value(environment.gitHubContext(of: workflow))),
-            ("inputs", Value(environment.inputsContext(of: workflow))),
-            ("vars", Value(environment.varsContext)),
-            ("secrets", Value(environment.secretsContext)),
+            ("github", Value(event.gitHub(of: workflow))),
+            ("inputs", Value(event.environment.inputsContext(of: workflow))),
+            ("vars", event.vars),
+            ("secrets", event.secrets),
         ])
     }
 
@@ -87,8 +95,9 @@ private struct Evaluation {
         )
         var contexts = shared
         contexts["needs"] = Value(needs)
-        let condition = job.condition.map { self.condition($0, seeing: contexts.without("secrets")) } ?? .always
-        let cells = MatrixCells(job, seeing: contexts.without("secrets"), problems: &problems)
+        let visible = contexts.without("secrets")
+        let condition = job.condition.map { self.condition($0, seeing: visible) } ?? .always
+        let cells = MatrixCells(job, seeing: visible, problems: &problems)
         var runs: [JobRun] = []
         var outputs: [Value] = []
         for cell in cells.cells {
@@ -99,7 +108,7 @@ private struct Evaluation {
             var state = JobState(
                 job: job,
                 workflow: workflow,
-                environment: environment,
+                event: event,
                 contexts: contexts,
                 env: jobEnv
             )

@@ -17,12 +17,13 @@ package enum ActionReference: Hashable, Sendable {
         } else if text.hasPrefix("docker://") {
             self = .container(image: String(text.dropFirst("docker://".count)))
         } else {
-            let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].utf8.contains(UInt8(ascii: "/")), !parts[1].isEmpty else {
+            guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")), text[..<at].utf8.contains(UInt8(ascii: "/")),
+                text.utf8.index(after: at) < text.endIndex
+            else {
                 self = .invalid
                 return
             }
-            self = .repository(name: parts[0].lowercased(), ref: String(parts[1]))
+            self = .repository(name: text[..<at].lowercased(), ref: String(text[text.utf8.index(after: at)...]))
         }
     }
 

@@ -5,7 +5,7 @@ import YAML
 /// A file under `.github/workflows/`, as far as it decides what is built and when.
 ///
 /// <https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax>
-package struct Workflow: Sendable {
+package final class Workflow: Sendable {
     package let document: YAMLDocument
     /// The value of `name:`.
     package let name: YAMLNode?

@@ -179,17 +179,7 @@ extension Interpreter {
     mutating func runUnknown(_ call: CommandCall, named name: Template) throws(Interruption) -> Flow {
         let source = script.text.display(call.range)
         let place = script.text.place(call.range)
-        let question = ShellCommandCall(
-            name: name,
-            arguments: call.arguments,
-            input: input,
-            conditions: conditions,
-            range: call.range,
-            place: place,
-            source: source,
-            state: state
-        )
-        if trialDepth == 0, let result = host.run(question) {
+        if trialDepth == 0, let result = ask(call, named: name, place, source) {
             write(result.output)
             for (name, value) in result.variables { state[name] = value }
             for (path, text) in result.files {
@@ -221,6 +211,27 @@ extension Interpreter {
         forgetFiles(touchedBy: call, unknown)
         state.status = .unknown(condition(pipelineRange(call), because: unknown))
         return .normal
+    }
+
+    /// Puts a command to the host. The question holds the state, so it must be gone before the state changes.
+    private mutating func ask(
+        _ call: CommandCall,
+        named name: Template,
+        _ place: SourceRange?,
+        _ source: String
+    ) -> ShellCommandResult? {
+        host.run(
+            ShellCommandCall(
+                name: name,
+                arguments: call.arguments,
+                input: input,
+                conditions: conditions,
+                range: call.range,
+                place: place,
+                source: source,
+                state: state
+            )
+        )
     }
 
     /// What an unknown command may do to files: it is taken to write those that it names, and to make others.

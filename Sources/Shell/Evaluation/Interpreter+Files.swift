@@ -11,6 +11,7 @@ extension Interpreter {
 
     /// A path as an absolute one without `.` and `..`; nil when a part of it is unknown.
     func absolutePath(_ path: String) -> String? {
+        if path.isPlainAbsolutePath { return path }
         var parts: [Substring] = []
         if !path.hasPrefix("/") {
             guard let directory = state.workingDirectory else { return nil }
@@ -251,5 +252,18 @@ extension Interpreter {
 
     private func isAncestorOfWorkspace(_ path: String) -> Bool {
         path == "/" || state.workspace.hasPrefix(path + "/")
+    }
+}
+
+extension String {
+    /// Whether a path begins at the root and has neither empty parts nor parts that begin with a dot.
+    fileprivate var isPlainAbsolutePath: Bool {
+        var previous: UInt8?
+        for byte in utf8 {
+            if previous == nil, byte != UInt8(ascii: "/") { return false }
+            if previous == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+            previous = byte
+        }
+        return previous != nil && previous != UInt8(ascii: "/")
     }
 }

@@ -52,7 +52,14 @@ extension Interpreter {
     }
 
     private func isPlain(_ text: String) -> Bool {
-        for byte in text.utf8 where "*?[]{}~\\".utf8.contains(byte) { return false }
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+                UInt8(ascii: "}"), UInt8(ascii: "~"), UInt8(ascii: "\\"):
+                return false
+            default: continue
+            }
+        }
         return true
     }
 
@@ -223,6 +230,10 @@ extension Interpreter {
     }
 
     private func split(_ segments: [Segment]) -> [Field] {
+        // Most words stand in quotes.
+        if segments.allSatisfy({ $0.piece != nil && $0.quoting == .quoted }) {
+            return segments.isEmpty ? [] : [Field(segments: segments)]
+        }
         var fields: [Field] = []
         var current: Field?
         var endedAtBlank = false

@@ -51,8 +51,10 @@ struct Check: ContextCommand {
         } catch {
             throw CommandFailure("\(error)")
         }
+        context.keep(matrix)
         let selection = try paths.map { try selected($0, source, root: root, matrix: matrix, in: context) }
         let rules = CheckContext(matrix, branches: { source.branchNames })
+        context.keep(rules)
         let report = CheckReport(rules, only: selection)
         render(DiagnosticReport(report.diagnostics, fileCount: report.fileCount), source.sources(matrix), in: context)
         if matrix.apps.isEmpty, matrix.builds.isEmpty { explainEmptiness(matrix, in: context) }

@@ -63,6 +63,7 @@ struct Tags: ContextCommand {
         } catch {
             throw CommandFailure("\(error)")
         }
+        context.keep(matrix)
         for app in apps where matrix.app(named: app) == nil { throw unknownApp(app, matrix) }
         let report = TagsReport(matrix, commit: commit, apps: apps)
         if !shared.quiet { remark(on: report, matrix, source, commit, in: context) }

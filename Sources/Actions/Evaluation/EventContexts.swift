@@ -1,0 +1,36 @@
+import Shell
+import Values
+
+/// What workflows find alike when the same event starts them, made once for all of them.
+final class EventContexts {
+    let environment: RunEnvironment
+    let vars: Value
+    let secrets: Value
+    let runner: Value
+    /// The context `job`, of which only the run knows the most.
+    let job: Value
+    /// What a script finds before its first command, but for the variables of its workflow and its step.
+    let shell: ShellState
+    private let gitHub: ValueObject
+    /// Whether the user gave the name of the workflow.
+    private let isWorkflowGiven: Bool
+
+    init(_ environment: RunEnvironment) {
+        self.environment = environment
+        vars = Value(environment.varsContext)
+        secrets = Value(environment.secretsContext)
+        runner = Value(environment.runnerContext)
+        job = Value(ValueObject([("status", "success")], rest: Unknown("job", because: "only the run knows it")))
+        gitHub = environment.gitHubContext
+        isWorkflowGiven = gitHub["workflow"]?.isNull != true
+        shell = ScriptRunner.runnerState(gitHub: gitHub)
+    }
+
+    /// The `github` context of a workflow.
+    func gitHub(of workflow: Workflow) -> ValueObject {
+        guard !isWorkflowGiven else { return gitHub }
+        var context = gitHub
+        context["workflow"] = Value(workflow.title)
+        return context
+    }
+}

@@ -1,0 +1,64 @@
+import ImageMatrix
+import SourceText
+import Testing
+
+@Suite struct ScanTests {
+    /// `src/a` to `src/d`, of which `d` has no Dockerfile and `a` holds another app.
+    private static let tree = MemoryTree([
+        "src/a/Dockerfile", "src/a/inner/Dockerfile", "src/b/Dockerfile", "src/c/.devcontainer/Dockerfile",
+        "src/d/README.md", ".github/workflows/build-push-a.yaml",
+    ])
+
+    private func scan(_ selection: [String]) throws -> Scan {
+        var configuration = Configuration()
+        configuration.apps = ["src/*", "src/*/*"]
+        return try Scan(Self.tree, configuration: configuration, selection: selection)
+    }
+
+    @Test func `finds all apps`() throws {
+        let scan = try scan([])
+        #expect(scan.apps.map(\.name) == ["a", "b", "c", "a/inner"])
+        #expect(scan.names == ["a", "b", "c", "a/inner"])
+        #expect(scan.foldersWithoutDockerfile == ["src/d"])
+        #expect(scan.workflows == [".github/workflows/build-push-a.yaml"])
+    }
+
+    @Test func `looks only into what can concern the selected apps`() throws {
+        #expect(try scan(["a"]).apps.map(\.name) == ["a", "a/inner"])
+        #expect(try scan(["a/inner"]).apps.map(\.name) == ["a", "a/inner"])
+        #expect(try scan(["b"]).apps.map(\.name) == ["b"])
+        #expect(try scan(["b"]).names.isSuperset(of: ["a", "b", "c", "a/inner"]))
+    }
+
+    @Test func `looks into all folders when a selected app is not there`() throws {
+        for selection in [["x"], ["b", "x"], ["d"]] {
+            #expect(try scan(selection).apps.map(\.name) == ["a", "b", "c", "a/inner"], "\(selection)")
+        }
+    }
+}
+
+/// Empty files at some paths.
+private struct MemoryTree: FileTree {
+    private let paths: [String]
+
+    init(_ paths: [String]) {
+        self.paths = paths
+    }
+
+    func kind(of path: String) -> FileKind? {
+        if paths.contains(path) { return .file(isExecutable: false) }
+        return path.isEmpty || paths.contains { $0.hasPrefix(path + "/") } ? .directory : nil
+    }
+
+    func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
+        let prefix = directory.isEmpty ? "" : directory + "/"
+        let below = paths.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+        let names = Set(below.map { String($0.prefix { $0 != "/" }) })
+        return names.sorted().compactMap { name in kind(of: prefix + name).map { FileTreeEntry(name: name, kind: $0) } }
+    }
+
+    func read(_ path: String, limit: Int) throws(FileTreeError) -> [UInt8] {
+        guard paths.contains(path) else { throw FileTreeError(.notFound, path: path, reason: "there is no such file") }
+        return []
+    }
+}
