@@ -14,7 +14,7 @@ package struct CheckReport {
     ///   see the whole matrix, because most mistakes are between files.
     package init(_ context: CheckContext, rules: [Rule] = Rule.all, only paths: [String] = []) {
         let matrix = context.matrix
-        var found: [Diagnostic] = []
+        var found: [RuleReport.Finding] = []
         for rule in rules {
             var severity = rule.severity
             switch matrix.configuration.rules[rule.id] {
@@ -25,15 +25,17 @@ package struct CheckReport {
             let isConfigured = matrix.configuration.rules[rule.id] != nil
             var report = RuleReport(rule: rule.id, severity: severity, isFixed: isConfigured)
             rule.check(context, &report)
-            found += report.diagnostics
+            found += report.findings
         }
         let selection = Selection(paths, matrix: matrix)
         var suppressions = Suppressions(matrix: matrix)
-        diagnostics = found.filter { diagnostic in
-            !matrix.configuration.ignores(diagnostic.range.path)
-                && selection.contains(diagnostic)
-                && !suppressions.cover(diagnostic)
-        }.sorted(by: Self.precedes)
+        let shown = found.filter { finding in
+            !matrix.configuration.ignores(finding.diagnostic.range.path)
+                && selection.contains(finding.diagnostic)
+                && !suppressions.cover(finding.diagnostic)
+        }
+        let explanations = Explanations(shown, rules: rules)
+        diagnostics = shown.lazy.filter { !explanations.cover($0) }.map(\.diagnostic).sorted(by: Self.precedes)
         fileCount = matrix.workflows.count + matrix.apps.reduce(0) { $0 + $1.dockerfiles.count }
     }
 

@@ -35,6 +35,11 @@ struct Pairing {
     /// Whether the repository has its workflows under the names of its apps.
     var isByName: Bool { workflowsNamedFor.keys.contains { apps[$0] != nil } }
 
+    /// Whether no workflow builds an app or has its name.
+    func isUnbuilt(_ app: String) -> Bool {
+        !allBuiltApps.contains(app) && workflowsNamedFor[app] == nil
+    }
+
     /// The app that a workflow belongs to by its name; nil for other workflows.
     func app(of workflow: Workflow) -> String? {
         namedApp[workflow.path].flatMap { apps[$0] == nil ? nil : $0 }

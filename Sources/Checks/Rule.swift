@@ -16,6 +16,8 @@ package struct Rule: Sendable {
     package let good: String
     /// What looks like the mistake but is not reported, a sentence each.
     package let exceptions: [String]
+    /// The rules whose findings are this rule's mistake told a second time, wherever it finds their cause.
+    package let explains: [String]
     let check: Check
 
     package init(
@@ -26,6 +28,7 @@ package struct Rule: Sendable {
         bad: String,
         good: String,
         exceptions: [String] = [],
+        explains: [String] = [],
         check: @escaping Check
     ) {
         self.id = id
@@ -35,6 +38,7 @@ package struct Rule: Sendable {
         self.bad = bad
         self.good = good
         self.exceptions = exceptions
+        self.explains = explains
         self.check = check
     }
 }

@@ -18,9 +18,10 @@ extension RulePage {
 }
 
 extension [RulePage] {
-    /// The list of rules, each with a link to its page beside.
+    /// The page of all rules, each with a link to its page beside.
     package var markdown: String {
-        var list = "| rule | severity | finds |\n| --- | --- | --- |\n"
+        var list = "# Rules\n\nWhat `imgmatrix check` looks for. `imgmatrix explain <rule>` prints a page.\n\n"
+        list += "| rule | severity | finds |\n| --- | --- | --- |\n"
         for page in self {
             let summary = page.summary.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
             list += "| [\(page.id)](\(page.id).md) | \(page.severity.rawValue) | \(summary) |\n"

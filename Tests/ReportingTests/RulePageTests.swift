@@ -100,6 +100,7 @@ import Testing
 
                 """
         )
+        #expect([page, other].markdown.hasPrefix("# Rules\n\n"))
         #expect([page, other].markdown.contains("| [x](x.md) | error | A \\| b. |\n"))
     }
 }

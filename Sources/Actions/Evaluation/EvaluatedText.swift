@@ -49,6 +49,8 @@ package struct EvaluatedText: Sendable {
         }
 
         mutating func add(_ part: Part) {
+            // An expression that gives nothing is still written in the entry.
+            if part.isExpression { extend(part.source) }
             for piece in part.value.pieces {
                 guard case .text(let text, let origin) = piece else {
                     pieces.append(piece)

@@ -15,8 +15,6 @@ struct JobState {
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
     private var workspace = Workspace()
-    /// Why files may be in the workspace that the commit does not have.
-    private var otherFiles: Unknown?
 
     init(job: Job, workflow: Workflow, event: EventContexts, contexts: ValueObject, env: ValueObject) {
         self.job = job
@@ -43,7 +41,7 @@ struct JobState {
         problems += evaluator.problems
         var run = StepRun(step: step, condition: condition, contexts: seen)
         run.checkoutPath = checkout.path
-        run.otherFiles = otherFiles
+        run.otherFiles = workspace.otherFiles
         var writes = StepWrites()
         if condition != .never {
             if let node = step.run {
@@ -154,14 +152,13 @@ struct JobState {
                 evaluator: &evaluator,
                 before: checkout
             )
-            let others = Checkout.otherFiles(
-                after: step,
+            workspace.checkOut(
+                step,
+                isCertain: run.condition == .always,
                 workflow: workflow,
                 environment: event.environment,
-                evaluator: &evaluator,
-                before: otherFiles
+                evaluator: &evaluator
             )
-            otherFiles = run.condition == .always ? others : others ?? otherFiles
         case .login:
             let registry = step.input("registry")
             run.effects.append(
@@ -177,7 +174,7 @@ struct JobState {
             // Without a checkout the folders are those that one would bring; a local action may have made it.
             if case .missing = checkout {} else { request.checkoutPath = checkout.path }
             // What the builder fetches by itself is as it was pushed.
-            if case .folder = request.context { request.otherFiles = otherFiles }
+            if case .folder = request.context { request.otherFiles = workspace.otherFiles }
             run.effects.append(StepEffect(.build(request)))
             writes.otherOutputs = Unknown(name, because: "the builder gives the digest after the build", at: place)
         case .bringsFiles:
@@ -186,7 +183,7 @@ struct JobState {
                 because: "'\(name)' may bring it, and what it brings is known to the run only",
                 at: place
             )
-            workspace.mayGetFiles(from: unknown)
+            workspace.mayGetFiles(because: unknown)
             writes.otherOutputs = unknown
         case .withoutEffect:
             writes.otherOutputs = Unknown(
@@ -205,22 +202,17 @@ struct JobState {
                 at: place
             )
             writes.otherVariables = Unknown(name, because: reason, at: place)
-            workspace.mayGetFiles(
-                from: Unknown(
-                    name,
-                    because: "'\(name)' may have made the file, and that is known to the run only",
-                    at: place
-                )
-            )
             if !KnownAction.logsInNowhere(reference) {
                 run.unfollowedLogin = Unknown(name, because: "what '\(name)' does is known to the run only", at: place)
             }
         }
-        if otherFiles == nil, KnownAction.mayMakeFiles(reference) {
-            otherFiles = Unknown(
-                name,
-                because: "'\(name)' may make files, and which ones is known to the run only",
-                at: place
+        if KnownAction.mayMakeFiles(reference) {
+            workspace.mayGetFiles(
+                because: Unknown(
+                    name,
+                    because: "'\(name)' may make files, and which ones is known to the run only",
+                    at: place
+                )
             )
         }
     }
@@ -256,9 +248,13 @@ struct JobState {
             writes.otherVariables = unknown
             run.otherVariables = unknown
             run.unfollowedLogin = unknown
-            otherFiles =
-                otherFiles
-                ?? Unknown(name, because: "scripts for '\(name)' are not read, and this one may make files", at: place)
+            workspace.mayBeRewritten(
+                because: Unknown(
+                    name,
+                    because: "scripts for '\(name)' are not read, and this one may write files",
+                    at: place
+                )
+            )
             return
         }
         let runner = ScriptRunner(
@@ -269,7 +265,6 @@ struct JobState {
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
             directory: run.directory,
-            otherFiles: otherFiles,
             workspace: workspace,
             doubt: run.condition.text.map {
                 Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
@@ -278,7 +273,6 @@ struct JobState {
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
         run.scriptPaths = result.paths
-        otherFiles = result.otherFiles
         run.unfollowed = result.unfollowed
         run.unknownProgram = result.unknownProgram
         run.unfollowedLogin = result.unfollowedLogin

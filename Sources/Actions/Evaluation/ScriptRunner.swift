@@ -61,8 +61,6 @@ struct ScriptResult {
     var unfollowed: Unknown?
     /// What the script runs that could have done anything.
     var unknownProgram: Unknown?
-    /// Why files may be there that the commit does not have.
-    var otherFiles: Unknown?
     var paths: [ScriptPath] = []
     /// Why the script may log in to a registry that `effects` does not say.
     var unfollowedLogin: Unknown?
@@ -81,8 +79,7 @@ struct ScriptRunner {
     let checkout: Checkout
     /// The absolute path of the folder in which the script starts; nil when it is not known.
     let directory: String?
-    /// Why files may be there before the script that the commit does not have.
-    let otherFiles: Unknown?
+    /// What earlier steps left.
     let workspace: Workspace
     /// Why the script may not run.
     let doubt: Unknown?
@@ -101,7 +98,7 @@ struct ScriptRunner {
             script,
             env: env,
             directory: directory,
-            otherFiles: otherFiles,
+            otherFiles: workspace.otherFiles,
             place: workflow.place(node)
         )
         let host = ScriptHost(event: event, checkout: checkout, files: files, place: workflow.place(node))
@@ -113,9 +110,14 @@ struct ScriptRunner {
         result.unfollowed = evaluator.host.unfollowedBuild
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
-        result.otherFiles = files.otherFiles
         result.paths = files.paths
-        result.workspace.take(from: state, without: Self.commandFiles, program: others, doubt: doubt)
+        result.workspace.take(
+            from: state,
+            of: files,
+            without: Self.commandFiles,
+            program: others,
+            doubt: doubt
+        )
         result.unfollowedLogin = others
         (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
         (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)

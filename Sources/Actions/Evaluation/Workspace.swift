@@ -1,30 +1,38 @@
 import Shell
+import SourceText
 import Values
 
 /// The files of a job's machine, as far as they are other than those of the commit: what its steps leave to later ones.
+///
+/// Two questions are asked of it. A script asks what a file holds; there it matters whether the writing was followed. A
+/// builder gets a whole folder; there it matters whether anything may have been added to it, followed or not.
 struct Workspace {
-    /// What was written, by absolute path.
+    /// What scripts wrote, by absolute path.
     private(set) var files: [String: VirtualFile] = [:]
-    /// Why there may be files that the commit does not have.
-    private(set) var otherFiles: Unknown?
+    /// Why there may be files that nobody saw being written.
+    private(set) var unseenFiles: Unknown?
     /// Why files of the commit may hold something else.
     private(set) var changedFiles: Unknown?
+    /// Why files may be below the workspace that the commit does not have, seen or not; nil when nothing made any.
+    private(set) var otherFiles: Unknown?
 
     /// Gives the files to a script.
     func lay(out state: inout ShellState) {
         state.files.merge(files) { own, _ in own }
-        state.otherFiles = otherFiles
+        state.otherFiles = unseenFiles
         state.otherCommit = changedFiles
     }
 
     /// Takes over what a script left.
     ///
     /// - Parameters:
+    ///   - script: what the text of the script tells about files.
     ///   - temporary: files that the runner makes anew for each step.
     ///   - program: a program that may have rewritten any file.
     ///   - doubt: why the script may not have run.
     mutating func take(
         from state: ShellState,
+        of script: ScriptFiles,
         without temporary: [String],
         program: Unknown?,
         doubt: Unknown?
@@ -32,12 +40,30 @@ struct Workspace {
         for (path, file) in state.files where !temporary.contains(path) && files[path] != file {
             files[path] = doubt.map { VirtualFile(Template(Unknown(path, because: $0.reason, at: $0.place))) } ?? file
         }
-        otherFiles = otherFiles ?? state.otherFiles
+        unseenFiles = unseenFiles ?? state.otherFiles
         changedFiles = changedFiles ?? state.otherCommit ?? program
+        otherFiles = otherFiles ?? script.otherFiles
     }
 
-    /// An action of unknown effect may leave files of its own.
-    mutating func mayGetFiles(from action: Unknown) {
-        otherFiles = otherFiles ?? action
+    /// A script that is not read may write any file.
+    mutating func mayBeRewritten(because unknown: Unknown) {
+        unseenFiles = unseenFiles ?? unknown
+        changedFiles = changedFiles ?? unknown
+        otherFiles = otherFiles ?? unknown
+    }
+
+    /// An action may leave files of its own, but leaves those of the commit as they are.
+    mutating func mayGetFiles(because unknown: Unknown) {
+        unseenFiles = unseenFiles ?? unknown
+        otherFiles = otherFiles ?? unknown
+    }
+
+    /// Takes over what a checkout leaves below the workspace.
+    ///
+    /// - Parameters:
+    ///   - added: why it brings files that the commit does not have; nil when it does not.
+    ///   - isCleaned: whether it removes what was there.
+    mutating func takeCheckout(adding added: Unknown?, isCleaned: Bool) {
+        otherFiles = isCleaned ? added : otherFiles ?? added
     }
 }

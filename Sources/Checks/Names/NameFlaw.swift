@@ -5,14 +5,14 @@ import Values
 struct NameFlaw {
     /// What is wrong, and what to do.
     let message: String
-    /// The wrong bytes of the name, when all of it is known.
-    var part: Range<Int>?
+    /// The wrong bytes of the name, in which unknown parts have none; empty where something is missing.
+    let part: Range<Int>
 
     /// - Returns: nil when the name is valid, or may be.
     init?(_ name: Template) {
         guard let text = name.text else {
-            guard let message = Self.unavoidable(in: name) else { return nil }
-            self.message = message
+            guard let flaw = Self.unavoidable(in: name) else { return nil }
+            self = flaw
             return
         }
         do throws(ReferenceError) {
@@ -27,7 +27,8 @@ struct NameFlaw {
     }
 
     /// What makes every completion of a name invalid, whatever the unknown parts are.
-    private static func unavoidable(in name: Template) -> String? {
+    private static func unavoidable(in name: Template) -> NameFlaw? {
+        var offset = 0
         var before: UInt8?
         // Whether a slash is behind us without a colon or an unknown part since, so that we are in a repository.
         var isInRepository = false
@@ -38,20 +39,30 @@ struct NameFlaw {
                 continue
             }
             for byte in text.utf8 {
-                if let flaw = flaw(byte, behind: before, isInRepository) { return "'\(name.display)' \(flaw)" }
+                if let flaw = flaw(byte, isInRepository: isInRepository) {
+                    return NameFlaw(message: "'\(name.display)' \(flaw)", part: offset..<(offset + 1))
+                }
+                if let before, let flaw = flaw(byte, behind: before) {
+                    return NameFlaw(message: "'\(name.display)' \(flaw)", part: (offset - 1)..<(offset + 1))
+                }
                 switch byte {
                 case UInt8(ascii: "/"): isInRepository = true
                 case UInt8(ascii: ":"), UInt8(ascii: "@"): isInRepository = false
                 default: break
                 }
                 before = byte
+                offset += 1
             }
         }
         return nil
     }
 
-    /// - Parameter before: the byte in front; nil when it is not known.
-    private static func flaw(_ byte: UInt8, behind before: UInt8?, _ isInRepository: Bool) -> String? {
+    private init(message: String, part: Range<Int>) {
+        self.message = message
+        self.part = part
+    }
+
+    private static func flaw(_ byte: UInt8, isInRepository: Bool) -> String? {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z") where isInRepository:
             return "has upper-case letters in its repository; write them in lower case"
@@ -64,9 +75,11 @@ struct NameFlaw {
             UInt8(ascii: "|"):
             return
                 "has '\(Character(Unicode.Scalar(byte)))' in it; a name is written with letters, digits, '.', '_', '-', '/' and ':'"
-        default: break
+        default: return nil
         }
-        guard let before else { return nil }
+    }
+
+    private static func flaw(_ byte: UInt8, behind before: UInt8) -> String? {
         switch (before, byte) {
         case (UInt8(ascii: "/"), UInt8(ascii: "/")), (UInt8(ascii: "/"), UInt8(ascii: ":")),
             (UInt8(ascii: ":"), UInt8(ascii: "/")),

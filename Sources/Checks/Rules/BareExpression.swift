@@ -15,7 +15,8 @@ extension Rule {
             "Templates of other programs are left alone: `docker inspect --format '{{.Id}}'`, `{{version}}` of docker/metadata-action.",
             "The input `format` of an action is a template of that action.",
             "Braces inside of an expression, and three in a row, are left alone.",
-        ]
+        ],
+        explains: ["yaml-syntax", "invalid-reference", "missing-build-path"]
     ) { context, report in
         for workflow in context.workflows where workflow.file.bytes.hasBareBraces {
             for node in workflow.textsWithExpressions {
@@ -59,14 +60,6 @@ extension Workflow {
             }
         }
         return nodes
-    }
-}
-
-extension String {
-    /// Whether an expression without its dollar sign stands in the text.
-    var hasBareExpression: Bool {
-        var text = self
-        return text.withUTF8 { !$0.bareExpressions.isEmpty }
     }
 }
 

@@ -26,7 +26,8 @@ extension Rule {
             "docker/metadata-action skips such lines in its inputs `images`, `tags`, `flavor`, `labels` and `annotations`.",
             "In `run` the shell skips them.",
             "A '#' in the middle of a line is a part of the entry.",
-        ]
+        ],
+        explains: ["invalid-reference"]
     ) { context, report in
         for workflow in context.workflows {
             for step in workflow.jobs.lazy.flatMap(\.steps) {

@@ -1,6 +1,7 @@
 import Actions
 import ImageMatrix
 import SourceText
+import Values
 
 extension Rule {
     /// An app that the workflow of another app builds as well.
@@ -33,10 +34,12 @@ extension Rule {
                 }
                 // The own folder with the Dockerfile of another app is another mistake.
                 if own != app, let folder = build.context, pairing.apps[own]?.contains(folder) == true { continue }
+                let place = build.contextRange ?? build.range
                 report(
                     own == app ? .twoWorkflows(app, owner.path) : .doublyBuilt(app, owner.path, insteadOf: own),
-                    build.contextRange ?? build.range,
-                    notes: [Diagnostic.Note("the workflow of '\(app)' is here", owner.file.place(0..<0))]
+                    place,
+                    notes: [Diagnostic.Note("the workflow of '\(app)' is here", owner.file.place(0..<0))],
+                    causes: [place] + (build.givenContext?.sources(writtenAt: place, in: context) ?? [])
                 )
             }
         }
@@ -50,6 +53,11 @@ extension ImageBuild {
         case .folder(_, let range), .remote(_, let range): range
         case .gitRepository: nil
         }
+    }
+
+    /// The folder that the step gives, as it gives it.
+    fileprivate var givenContext: Template? {
+        if case .folder(let given, _) = request.context { given } else { nil }
     }
 }
 

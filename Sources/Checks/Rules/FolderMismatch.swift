@@ -21,7 +21,8 @@ extension Rule {
             "Path filters that name other folders beside the app's own.",
             "A workflow that builds several apps.",
             "A value that only the run knows.",
-        ]
+        ],
+        explains: ["doubly-built-app", "missing-build-path"]
     ) { context, report in
         for guide in context.guideWorkflows {
             let folders = WorkflowFolders(guide, in: context)

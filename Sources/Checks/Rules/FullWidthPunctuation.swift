@@ -14,7 +14,8 @@ extension Rule {
             """,
         bad: "paths：",
         good: "paths:",
-        exceptions: ["Full-width punctuation in comments, and inside of names, descriptions and other texts."]
+        exceptions: ["Full-width punctuation in comments, and inside of names, descriptions and other texts."],
+        explains: ["yaml-syntax", "invalid-reference"]
     ) { context, report in
         for document in context.matrix.documents {
             for punctuation in document.fullWidthPunctuation() {

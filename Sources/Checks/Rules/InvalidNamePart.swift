@@ -19,7 +19,8 @@ extension Rule {
         exceptions: [
             "A value of which only the run knows a part.",
             "A tag with a digest behind it, as 'python-3.11@sha256:…'.",
-        ]
+        ],
+        explains: ["invalid-reference"]
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields {

@@ -17,42 +17,36 @@ extension Rule {
         good: "tags: ghcr.io/lab/scipy-notebook-jupyter-a:2025-03-14",
         exceptions: [
             "A name with parts that only the run knows is reported when no such part can make it valid.",
-            "What is no name but a comment or an expression without its dollar sign is told by other rules.",
+            "A part whose own place has a finding already: a wrong or missing variable, a comment, an expression without its dollar sign.",
             "Two dashes side by side are valid; they are a hint where a variable between them is empty.",
         ]
     ) { context, report in
-        var seen: Set<Finding> = []
+        var seen: Set<Occurrence> = []
         for build in context.builds {
             for target in build.targets {
                 if let flaw = NameFlaw(target.reference) {
-                    guard !isReportedOtherwise(target.reference) else { continue }
-                    let place =
-                        flaw.part.map { target.reference.place(of: $0, writtenAt: target.range, in: context) }
-                        ?? target.range
-                    guard seen.insert(Finding(message: flaw.message, range: target.range)).inserted else { continue }
+                    guard seen.insert(Occurrence(message: flaw.message, range: target.range)).inserted else {
+                        continue
+                    }
+                    let place = target.reference.place(of: flaw.part, writtenAt: target.range, in: context)
                     let isElsewhere = place.path != target.range.path || !target.range.bytes.overlaps(place.bytes)
                     report(
                         "\(flaw.message)",
                         place,
-                        notes: isElsewhere ? [.init("it becomes a part of this name", target.range)] : []
+                        notes: isElsewhere ? [.init("it becomes a part of this name", target.range)] : [],
+                        causes: target.reference.sources(of: flaw.part, writtenAt: target.range, in: context)
                     )
                 } else if target.reference.hasEmptyPartBetweenDashes {
                     let name = target.reference.display
-                    guard seen.insert(Finding(message: name, range: target.range)).inserted else { continue }
+                    guard seen.insert(Occurrence(message: name, range: target.range)).inserted else { continue }
                     report(.emptyPart(name), target.range, severity: .hint)
                 }
             }
         }
     }
-
-    /// Whether another rule says what is wrong: an expression without its dollar sign, or a comment in a list.
-    private static func isReportedOtherwise(_ name: Template) -> Bool {
-        guard let text = name.text else { return false }
-        return text.hasPrefix("#") || text.hasBareExpression
-    }
 }
 
-private struct Finding: Hashable {
+private struct Occurrence: Hashable {
     let message: String
     let range: SourceRange
 }

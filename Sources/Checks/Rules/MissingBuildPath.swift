@@ -26,7 +26,8 @@ extension Rule {
             guard let missing = MissingPath(build, in: context), seen.insert(missing.range).inserted else { continue }
             let place = context.place(of: missing.text, in: missing.range)
             let fixes = missing.replacement.flatMap { text in place.map { [Diagnostic.Fix.replacing($0, by: text)] } }
-            report(missing.message, place ?? missing.range, fixes: fixes ?? [])
+            let sources = missing.given?.sources(writtenAt: missing.range, in: context) ?? []
+            report(missing.message, place ?? missing.range, fixes: fixes ?? [], causes: [missing.range] + sources)
         }
     }
 }
@@ -34,7 +35,8 @@ extension Rule {
 /// What a build asks for and does not find.
 private struct MissingPath {
     let message: Diagnostic.Message
-    /// As the step gives it.
+    /// As the step gives it; nil for what it does not give.
+    let given: Template?
     let text: String
     let range: SourceRange
     var replacement: String?
@@ -44,10 +46,9 @@ private struct MissingPath {
         guard build.condition == nil, request.otherFiles == nil, let context = build.context else { return nil }
         if case .folder(let given, let range) = request.context, !check.tree.isDirectory(context), let text = given.text
         {
-            // An expression without its dollar sign is another mistake.
-            guard !text.contains("{{") else { return nil }
             let near = check.nearestPath(to: context).flatMap { check.tree.isDirectory($0) ? $0 : nil }
             let isFile = check.tree.isFile(context)
+            self.given = given
             self.text = text
             self.range = range ?? build.range
             message = isFile ? .contextIsFile(text) : .missingContext(text, near: near)
@@ -60,12 +61,13 @@ private struct MissingPath {
         else { return nil }
         let near = check.nearestPath(to: dockerfile).flatMap { check.tree.isFile($0) ? $0 : nil }
         guard let given = request.dockerfile, let text = given.path.text else {
+            self.given = nil
             self.text = ""
             range = build.contextRange ?? build.range
             message = .missingDockerfile(dockerfile, near: near)
             return
         }
-        guard !text.contains("{{") else { return nil }
+        self.given = given.path
         self.text = text
         range = given.range
         message = .missingGivenDockerfile(text, near: near)

@@ -23,7 +23,8 @@ extension Rule {
             "A variable that is neither used nor has a sibling, such as BASE_TAG where no BASE_ variable is declared.",
             "A variable that a script of the workflow writes to GITHUB_ENV, or may write, or that a computed block may hold.",
             "A name of the repository's own that stands for it everywhere, such as BASE_REGISTRY for BASE_REGISTORY.",
-        ]
+        ],
+        explains: ["undeclared-env", "invalid-reference", "missing-build-path"]
     ) { context, report in
         let required = context.configuration.requiredEnvironment
         for guide in context.guideWorkflows where guide.fields.count < required.count {
@@ -49,10 +50,13 @@ extension Rule {
                     report(
                         .missing(name, near: nearest.name),
                         guide.workflow.place(nearest.key),
-                        fixes: fix.map { [$0] } ?? []
+                        fixes: fix.map { [$0] } ?? [],
+                        effects: guide.workflow.uses(of: name)
                     )
+                } else if uses.contains(name) {
+                    report(.missing(name), place, effects: guide.workflow.uses(of: name))
                 } else {
-                    report(uses.contains(name) ? .missing(name) : .missingUnused(name), place)
+                    report(.missingUnused(name), place)
                 }
             }
         }

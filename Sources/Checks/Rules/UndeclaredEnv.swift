@@ -21,7 +21,8 @@ extension Rule {
             "What is asked with a way out is left alone: `env.X || 'default'`, `env.X && …`, `!env.X`, `env.X == ''`, `if: env.X`.",
             "A variable that is set in some jobs of the matrix is taken to be left empty in the others on purpose.",
             "`env.ACT` is set by a program that runs workflows locally.",
-        ]
+        ],
+        explains: ["invalid-reference", "missing-build-path"]
     ) { context, report in
         for run in context.runs {
             var rest = run.jobs[...]
@@ -120,19 +121,14 @@ private struct UnsetVariables {
     }
 
     private mutating func find(_ names: [String], in node: YAMLNode, isCondition: Bool, env: ValueObject) {
-        guard let text = node.string, let template = try? TemplateString(parsing: text) else { return }
-        var expressions = template.expressions
-        if isCondition, template.literal != nil {
-            expressions = (try? ExpressionSyntax(parsing: text)).map { [$0] } ?? []
-        }
         let file = node.document.file
-        for expression in expressions {
+        for expression in node.expressions(isCondition: isCondition) {
             var tested = expression.namesWithWayOut
             if isCondition, let name = expression.environmentName(at: expression.root) { tested.insert(name) }
-            for reference in expression.references where reference.context == "env" {
-                guard case .name(let name, let range)? = reference.parts.first, names.contains(name),
-                    !tested.contains(name)
-                else { continue }
+            for reference in expression.references {
+                guard let (name, range) = reference.variable, names.contains(name), !tested.contains(name) else {
+                    continue
+                }
                 uses.append(
                     Use(
                         name: name,

@@ -24,8 +24,7 @@ extension Rule {
         guard pairing.isByName, pairing.isComplete else { return }
         let unpaired = pairing.namedApp.values.filter { pairing.apps[$0] == nil }.sorted()
         for app in context.matrix.apps {
-            guard !pairing.allBuiltApps.contains(app.name), pairing.workflowsNamedFor[app.name] == nil,
-                let dockerfile = app.dockerfiles.first, !isAside(app.folder)
+            guard pairing.isUnbuilt(app.name), let dockerfile = app.dockerfiles.first, !isAside(app.folder)
             else { continue }
             let expected = context.configuration.workflowPath(ofApp: app.name)
             let near = nearestName(to: app.name, among: unpaired).flatMap { pairing.workflowsNamedFor[$0]?.first }

@@ -1,6 +1,7 @@
 import Actions
 import ImageMatrix
 import SourceText
+import YAML
 
 extension Rule {
     /// A workflow whose app does not exist.
@@ -18,7 +19,8 @@ extension Rule {
             "The repository has no workflow with the name of an app.",
             "The workflow builds no image, several apps, a folder that is no app, or something that only the run knows.",
             "The name is that of the app with something added, as `build-push-mimo-gpu.yaml`.",
-        ]
+        ],
+        explains: ["unpaired-app", "missing-build-path", "dead-path-filter"]
     ) { context, report in
         let pairing = context.pairing
         guard pairing.isByName else { return }
@@ -35,7 +37,14 @@ extension Rule {
                 guard !dockerfiles.contains(where: context.tree.isFile) else { continue }
                 let near = nearestName(to: name, among: context.matrix.apps.map(\.name))
                 let folder = context.matrix.foldersWithoutDockerfile.first { $0.hasSuffix("/" + name) }
-                report(.unpairedWorkflow(name, near: near, folder: folder), place)
+                let lonely = near.flatMap { pairing.isUnbuilt($0) ? pairing.apps[$0]?.dockerfiles.first : nil }
+                    .map { SourceRange(path: $0, bytes: 0..<0) }
+                report(
+                    .unpairedWorkflow(name, near: near, folder: folder),
+                    place,
+                    notes: lonely.map { [Diagnostic.Note("no workflow builds this app", $0)] } ?? [],
+                    effects: (lonely.map { [$0] } ?? []) + builds.flatMap(\.places) + run.workflow.patterns(for: name)
+                )
             } else if apps.count == 1, nearestName(to: name, among: apps) != nil, !name.hasPrefix(apps[0] + "-") {
                 let expected = context.configuration.workflowPath(ofApp: apps[0])
                 // The app's own workflow is another one, and then this one is a variant of it.
@@ -43,6 +52,24 @@ extension Rule {
                 report(.misnamedWorkflow(name, builds: apps[0], expected: expected), place)
             }
         }
+    }
+}
+
+extension ImageBuild {
+    /// Where the step says what it builds.
+    fileprivate var places: [SourceRange] {
+        [range] + [contextRange, request.dockerfile?.range].compactMap { $0 }
+    }
+}
+
+extension Workflow {
+    /// Where path filters name the folder of an app.
+    fileprivate func patterns(for app: String) -> [SourceRange] {
+        triggers.lazy.flatMap(\.filters).filter(\.isOfPaths).flatMap(\.patterns).filter { node in
+            guard let pattern = try? FilterPattern(node.string ?? "") else { return false }
+            let path = pattern.literal ?? pattern.literalPrefixDirectory
+            return path.split(separator: "/").contains { $0 == app }
+        }.map { place($0) }
     }
 }
 

@@ -1,6 +1,7 @@
 import Actions
 import ImageMatrix
 import SourceText
+import Values
 import YAML
 
 extension Rule {
@@ -11,7 +12,8 @@ extension Rule {
         summary: "A required variable is declared, and nothing uses it.",
         why: """
             Whoever changes the variable believes that the image changes. Mostly another place holds the value a second \
-            time, as a literal or under another name.
+            time, as a literal or under another name. Where the target is written as a literal and all names are complete, \
+            it is only a hint.
             """,
         bad: """
             BASE_TAG: "2025-03-14"
@@ -30,20 +32,33 @@ extension Rule {
         for guide in context.guideWorkflows where guide.showsAllUses {
             guard let root = guide.workflow.document.root else { continue }
             let uses = ContextUses(of: "env", in: root)
+            let builds = context.builds(ofWorkflow: guide.workflow.path)
+            let severity: Diagnostic.Severity? = guide.writesTarget(of: builds) ? .hint : nil
             for field in guide.fields where !uses.contains(field.name) {
-                let builds = context.builds(ofWorkflow: guide.workflow.path)
                 let isPassed = builds.contains { build in
                     !build.request.argumentsAreComplete
                         || build.request.arguments.contains { $0.name == field.name && $0.value == nil }
                 }
                 guard !isPassed, !guide.scriptNames(field.name), guide.text(of: field) != "" else { continue }
-                report(.unused(field.name), guide.workflow.place(field.key))
+                report(.unused(field.name), guide.workflow.place(field.key), severity: severity)
             }
         }
     }
 }
 
 extension GuideWorkflow {
+    /// Whether the names that the images get do without the variables for them, and all names are known and valid.
+    fileprivate func writesTarget(of builds: [ImageBuild]) -> Bool {
+        let variables = Set(fields.lazy.map(\.name).filter { $0.hasPrefix("TARGET_") }.map { "env.\($0)" })
+        return !builds.isEmpty
+            && builds.allSatisfy { build in
+                let targets = build.targets.map(\.reference)
+                return !targets.isEmpty
+                    && (targets + build.bases.map(\.reference)).allSatisfy { $0.isKnown && NameFlaw($0) == nil }
+                    && targets.allSatisfy { $0.pieces.allSatisfy { variables.isDisjoint(with: $0.expressions) } }
+            }
+    }
+
     /// Whether nothing reads variables but what stands in the workflow.
     fileprivate var showsAllUses: Bool {
         guard !mayHaveOtherVariables else { return false }

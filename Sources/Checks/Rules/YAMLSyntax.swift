@@ -21,15 +21,9 @@ extension Rule {
               BASE_TAG: "python-3.11"
             """
     ) { context, report in
-        // The rule for full-width characters says more about those that make a file unreadable.
-        let explained = Set(
-            context.matrix.documents.flatMap { document in
-                document.fullWidthPunctuation().map { document.file.place($0.range) }
-            }
-        )
         for problem in context.matrix.problems where problem.rule == ImageMatrix.yamlSyntax {
-            guard !problem.notes.contains(where: { explained.contains($0.range) }) else { continue }
-            report(problem.message, problem.range, notes: problem.notes)
+            // A full-width character that makes a file unreadable is in a note.
+            report(problem.message, problem.range, notes: problem.notes, causes: problem.notes.map(\.range))
         }
     }
 }

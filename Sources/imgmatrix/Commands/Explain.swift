@@ -5,6 +5,10 @@ import SourceText
 
 /// `imgmatrix explain`
 struct Explain: ContextCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, markdown
+    }
+
     static let configuration = CommandConfiguration(
         abstract: "Say what a rule means, with a bad and a good example.",
         discussion: "Without a rule, lists all of them."
@@ -12,19 +16,29 @@ struct Explain: ContextCommand {
 
     @OptionGroup var shared: SharedOptions
 
+    @Option(help: "How to print: text, markdown.")
+    var format = Format.text
+
     @Argument(help: "The id of a rule, as it stands in brackets behind a finding.")
     var rule: String?
 
     func run(in context: CommandContext) throws {
         let style = shared.color.style(environment: context.environment, fileDescriptor: 1)
         guard let rule else {
-            context.print(Rule.all.map(\.page).text(style: style))
+            let pages = Rule.all.map(\.page)
+            switch format {
+            case .text: context.print(pages.text(style: style))
+            case .markdown: context.print(pages.markdown)
+            }
             return
         }
         guard let found = Rule.named(rule) else {
             let nearest = nearestName(to: rule, among: Rule.all.map(\.id)).map { "did you mean '\($0)'?" }
             throw CommandFailure("there is no rule '\(rule)'; \(nearest ?? "'imgmatrix explain' lists them")")
         }
-        context.print(found.page.text(style: style))
+        switch format {
+        case .text: context.print(found.page.text(style: style))
+        case .markdown: context.print(found.page.markdown)
+        }
     }
 }
