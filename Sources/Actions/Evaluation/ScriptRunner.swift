@@ -434,8 +434,9 @@ private struct ScriptHost: ShellHost {
     private static func changesCheckout(_ name: String, _ words: [String]) -> Bool {
         switch name {
         case "am", "checkout", "cherry-pick", "clone", "commit", "init", "merge", "pull", "rebase", "replace", "reset",
-            "revert", "switch", "symbolic-ref", "update-ref":
+            "revert", "switch", "update-ref":
             true
+        case "symbolic-ref": words.count(where: { !$0.hasPrefix("-") }) > 1
         case "tag":
             // Without a name it lists.
             !words.isEmpty

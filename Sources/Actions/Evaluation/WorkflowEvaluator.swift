@@ -165,10 +165,13 @@ private struct Evaluation {
             result = Value(Unknown("needs.\(job.id).result", because: "it depends on whether '\(text)' holds"))
         }
         // Each cell of a matrix writes the outputs; which one does so last is not known.
-        var merged = outputs.first ?? Value(ValueObject())
-        if outputs.contains(where: { $0 != merged }) {
-            let reason = "several jobs of the matrix write it, and the last one to end wins"
-            merged = Value(Unknown("needs.\(job.id).outputs", because: reason, at: workflow.place(job.key)))
+        var merged = outputs.first?.object ?? ValueObject()
+        for other in outputs.dropFirst() {
+            for member in other.object?.members ?? [] where merged[member.name]?.template != member.value.template {
+                let reason = "several jobs of the matrix write it, and the last one to end wins"
+                let name = "needs.\(job.id).outputs.\(member.name)"
+                merged[member.name] = Value(Unknown(name, because: reason, at: workflow.place(job.key)))
+            }
         }
         let doubt = condition.text.map {
             Unknown(
@@ -179,7 +182,7 @@ private struct Evaluation {
         }
         return JobResult(
             result: result,
-            outputs: merged,
+            outputs: Value(merged),
             status: JobStatus(
                 success: needed.success.and(condition).and(failure.negated),
                 failure: needed.failure.or(condition.and(failure))
