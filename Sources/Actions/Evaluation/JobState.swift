@@ -28,7 +28,11 @@ struct JobState {
         self.contexts = contexts
         self.contexts["env"] = Value(env)
         self.contexts["steps"] = Value(ValueObject())
-        self.contexts["runner"] = Value(environment.runnerContext)
+        var runner = environment.runnerContext
+        if environment.values["runner.os"] == nil {
+            runner["os"] = Self.system(of: job, seeing: contexts) ?? runner.member("name")
+        }
+        self.contexts["runner"] = Value(runner)
         self.contexts["job"] = Value(
             ValueObject([("status", "success")], rest: Unknown("job", because: "only the run knows it"))
         )
@@ -296,6 +300,19 @@ struct JobState {
         let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
         let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
         return isWindows ? "pwsh" : nil
+    }
+
+    /// The value of `runner.os`; nil when the labels of the machine do not tell.
+    private static func system(of job: Job, seeing contexts: ValueObject) -> Value? {
+        guard let runsOn = job.runsOn else { return nil }
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts))
+        for label in runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed {
+            guard let text = evaluator.text(label).text?.lowercased() else { continue }
+            if text.hasPrefix("ubuntu") || text == "linux" { return "Linux" }
+            if text.hasPrefix("windows") { return "Windows" }
+            if text.hasPrefix("macos") { return "macOS" }
+        }
+        return nil
     }
 
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
