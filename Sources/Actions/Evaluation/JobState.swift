@@ -30,7 +30,9 @@ struct JobState {
         self.contexts["steps"] = Value(ValueObject())
         var runner = environment.runnerContext
         if environment.values["runner.os"] == nil {
-            runner["os"] = Self.system(of: job, seeing: contexts) ?? runner.member("name")
+            runner["os"] =
+                Self.system(of: job, seeing: contexts)
+                ?? Value(Unknown("runner.os", because: "only the machine that runs the job knows it"))
         }
         self.contexts["runner"] = Value(runner)
         self.contexts["job"] = Value(
@@ -60,6 +62,14 @@ struct JobState {
             } else if let uses = step.uses {
                 act(ActionReference(uses.string ?? ""), uses, of: step, in: &run, writes: &writes)
             }
+        }
+        if condition == .never, step.condition == nil, let node = step.run {
+            // A step before fails; the paths of the script are those that it will need when that is mended.
+            var mended = (state: self, run: run, writes: StepWrites())
+            mended.state.run(script: node, of: step, in: &mended.run, writes: &mended.writes)
+            run.directory = mended.run.directory
+            run.directoryNode = mended.run.directoryNode
+            run.scriptPaths = mended.run.scriptPaths
         }
         steps.append(run)
         keep(writes, of: step, condition: condition)
@@ -210,6 +220,8 @@ struct JobState {
                 let path = step.input("path")
             {
                 otherCheckouts.append(evaluator.text(path.value).trimmed.text ?? "")
+                let reason = "the files of another repository are checked out"
+                workspace.mayGetFiles(from: Unknown(name, because: reason, at: place))
             }
             let others = Checkout.otherFiles(
                 after: step,

@@ -153,7 +153,10 @@ struct ScriptRunner {
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
         result.mayFail = outcome.mayFail ?? evaluator.host.firstEffect
-        if case .known(let status) = outcome.status { result.fails = status != 0 && outcome.abandoned == nil }
+        if case .known(let status) = outcome.status {
+            // Where there may be files that are not known, a command that misses one may find it.
+            result.fails = status != 0 && outcome.abandoned == nil && files.otherFiles == nil
+        }
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
         result.otherFiles = files.otherFiles
