@@ -18,7 +18,7 @@ struct ImageBuildAssembly {
     private func builds(of job: JobRun) -> [ImageBuild] {
         var builds: [ImageBuild] = []
         for step in job.steps where step.condition != .never {
-            let outer = job.condition.and(step.condition)
+            let outer = job.condition.and(job.matrixCondition).and(step.condition)
             for effect in step.effects {
                 let condition = effect.condition.map { outer.and(.unknown($0)) } ?? outer
                 switch effect.kind {
@@ -27,6 +27,10 @@ struct ImageBuildAssembly {
                 case .push(let tag, let allTags): push(tag, allTags: allTags, condition, in: &builds)
                 case .login: break
                 }
+            }
+            // A script or an action that is not followed may push what was built and named before.
+            if let other = step.unknownProgram ?? step.unfollowed {
+                doubt(in: &builds, because: "'\(other.expression)' may push it", at: other.place) { _ in true }
             }
         }
         return builds
@@ -79,19 +83,68 @@ struct ImageBuildAssembly {
     ) {
         let pushed = Self.tagged(tag.reference)
         let repository = tag.reference.text
-        for build in builds.indices {
+        var isFound = false
+        // A later build takes the name from an earlier one.
+        var later: [String?] = []
+        for build in builds.indices.reversed() {
+            let own = builds[build].condition
+            var isMeantHere = false
             for target in builds[build].targets.indices {
-                let name = Self.tagged(builds[build].targets[target].reference)
+                let former = builds[build].targets[target]
+                let name = Self.tagged(former.reference)
                 let isMeant = allTags ? repository != nil && Self.repository(name) == repository : name == pushed
                 guard isMeant else { continue }
-                let former = builds[build].targets[target]
+                isMeantHere = true
+                var decision = decision(condition, given: own, tag.range)
+                if !allTags, later.contains(where: { !Self.isOpposite($0, own) }) {
+                    decision = .unknown(
+                        Unknown("push", because: "a later build may have taken the name before", at: tag.range)
+                    )
+                }
+                if case .yes = former.push { decision = .yes }
                 builds[build].targets[target] = ImageBuild.Target(
                     reference: name,
                     range: former.range,
-                    push: decision(condition, given: builds[build].condition, tag.range)
+                    push: decision
+                )
+            }
+            guard isMeantHere else { continue }
+            isFound = true
+            if !allTags, own == nil || own == condition.text { break }
+            later.append(own)
+        }
+        if !isFound, let unknown = tag.reference.firstUnknown {
+            doubt(in: &builds, because: "it depends on what '\(unknown.expression)' is", at: tag.range) { name in
+                name.mayEqual(pushed)
+            }
+        }
+    }
+
+    /// Makes it unknown whether names that only the machine of the job knows are pushed.
+    private func doubt(
+        in builds: inout [ImageBuild],
+        because reason: String,
+        at place: SourceRange?,
+        where isMeant: (Template) -> Bool
+    ) {
+        for build in builds.indices where builds[build].request.isKeptLocally {
+            for target in builds[build].targets.indices {
+                let former = builds[build].targets[target]
+                guard case .no = former.push, isMeant(Self.tagged(former.reference)) else { continue }
+                builds[build].targets[target] = ImageBuild.Target(
+                    reference: former.reference,
+                    range: former.range,
+                    push: .unknown(Unknown("push", because: reason, at: place))
                 )
             }
         }
+    }
+
+    /// Whether one condition is the other one denied, as the two ways of one `if` have them.
+    private static func isOpposite(_ first: String?, _ second: String?) -> Bool {
+        guard let first, let second else { return false }
+        return ["! \(first)", "!(\(first))", "!\(first)"].contains(second)
+            || ["! \(second)", "!(\(second))", "!\(second)"].contains(first)
     }
 
     /// A push under the condition that the build itself has happens whenever the build does.
@@ -109,5 +162,22 @@ struct ImageBuildAssembly {
     private static func repository(_ name: Template) -> String? {
         guard let text = name.text, let colon = text.lastIndex(of: ":") else { return nil }
         return String(text[..<colon])
+    }
+}
+
+extension Template {
+    /// Whether two texts can be the same, as far as they are known before their first unknown parts.
+    fileprivate func mayEqual(_ other: Template) -> Bool {
+        let (mine, others) = (knownHead, other.knownHead)
+        return mine.hasPrefix(others) || others.hasPrefix(mine)
+    }
+
+    private var knownHead: String {
+        var head = ""
+        for piece in pieces {
+            guard case .text(let text, _) = piece else { break }
+            head += text
+        }
+        return head
     }
 }

@@ -54,6 +54,9 @@ package struct BuildRequest: Sendable {
         }
     }
 
+    /// Whether the image can be in the machine's own store afterwards, from where other commands push it.
+    package var isKeptLocally = true
+
     package struct Tag: Sendable {
         package let reference: Template
         package let range: SourceRange

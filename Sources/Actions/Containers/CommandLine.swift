@@ -42,6 +42,8 @@ struct CommandOptions {
     private(set) var operands: [CommandLine.Word] = []
     /// Whether every word was understood: an unknown word could be an option, too.
     private(set) var isComplete = true
+    /// The first unknown word that could be an option.
+    private(set) var unknownWord: Unknown?
 
     /// - Parameters:
     ///   - line: the words behind the name of the command.
@@ -54,7 +56,10 @@ struct CommandOptions {
             index += 1
             guard let head = word.knownHead, head.hasPrefix("-"), head != "-" else {
                 // A word whose beginning is not known may be an option.
-                if word.knownHead == nil { isComplete = false }
+                if word.knownHead == nil {
+                    isComplete = false
+                    unknownWord = unknownWord ?? word.value.firstUnknown
+                }
                 operands.append(word)
                 if stopsAtOperand {
                     operands += line.words[index...]

@@ -16,6 +16,15 @@ enum ContainerCommands {
         case "skopeo", "oras": return line.text(1) == "login" ? login(line.dropFirst(2)) : nil
         case "aws", "az", "crane", "doctl", "gcloud", "helm", "ibmcloud", "oc", "regctl": return foreignLogin(line)
         case "sudo": return effects(of: withoutSudo(line))
+        case "nohup": return effects(of: line.dropFirst(1))
+        case "timeout":
+            let options = CommandOptions(
+                line.dropFirst(1),
+                switches: ["foreground", "preserve-status", "v", "verbose", "f", "p"],
+                stopsAtOperand: true
+            )
+            // The first operand is the time.
+            return effects(of: CommandLine(words: Array(options.operands.dropFirst()), range: line.range))
         default: return nil
         }
     }
@@ -159,8 +168,11 @@ enum ContainerCommands {
             guard let value = output.value else { continue }
             guard let text = value.text else { return value.value.firstUnknown.map { .unknown($0) } ?? .no }
             let fields = text.split(separator: ",")
+            if fields.contains("push-by-digest=true") { return .no }
             if fields.contains("type=registry") || fields.contains("push=true") { return .yes }
         }
+        // An unknown word may be the option.
+        if let unknown = options.unknownWord { return .unknown(unknown) }
         return .no
     }
 

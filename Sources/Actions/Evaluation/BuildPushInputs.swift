@@ -21,6 +21,11 @@ struct BuildPushInputs {
             push: push(&evaluator),
             range: place
         )
+        let outputs = step.input("outputs").map { evaluator.text($0.value) }
+        let loads = step.input("load").map { evaluator.text($0.value).trimmed }
+        request.isKeptLocally =
+            loads.map { $0.text == nil || $0.text?.lowercased() == "true" } ?? false
+            || outputs.map { $0.text.map { Self.fields($0).contains("type=docker") } ?? true } ?? false
         if let file = step.input("file") {
             let path = evaluator.text(file.value)
             if !path.isEmpty { request.dockerfile = (path, workflow.place(file.value)) }
@@ -65,20 +70,24 @@ struct BuildPushInputs {
 
     /// `push: true`, or an output that says so.
     private func push(_ evaluator: inout NodeEvaluator) -> Decision {
+        // A push by digest gives no name.
+        let outputs = step.input("outputs").map { evaluator.text($0.value) }
+        if outputs?.text.map({ Self.fields($0).contains("push-by-digest=true") }) ?? false { return .no }
         if let input = step.input("push") {
             let value = evaluator.text(input.value).trimmed
             if let unknown = value.firstUnknown { return .unknown(unknown) }
             if ["true", "True", "TRUE"].contains(value.text) { return .yes }
         }
-        if let input = step.input("outputs") {
-            let value = evaluator.text(input.value)
+        if let value = outputs {
             guard let text = value.text else { return value.firstUnknown.map { .unknown($0) } ?? .no }
-            let fields = text.split { $0 == "," || $0 == "\n" || $0 == " " }
-            // A push by digest gives no name.
-            if fields.contains("push-by-digest=true") { return .no }
+            let fields = Self.fields(text)
             if fields.contains("type=registry") || fields.contains("push=true") { return .yes }
         }
         return .no
+    }
+
+    private static func fields(_ outputs: String) -> [Substring] {
+        outputs.split { $0 == "," || $0 == "\n" || $0 == " " }
     }
 
     private func entries(

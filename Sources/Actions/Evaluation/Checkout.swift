@@ -4,13 +4,15 @@ import Values
 import YAML
 
 /// What git finds in the workspace of a job.
-enum Checkout {
+enum Checkout: Hashable {
     /// No step has fetched anything yet.
     case missing
     /// The commit that is asked about, in a clone of this form, at a path below the workspace.
     case clone(CheckoutClone, path: String)
     /// The same, but it is not known by which of its two ways the action fetches tags.
     case cloneOfUnknownVersion(CheckoutClone, path: String)
+    /// The same, with more history and tags than this form says.
+    case cloneOfUnknownHistory(CheckoutClone, Unknown, path: String)
     /// Something else, or something that is not known.
     case unknown(Unknown)
 
@@ -42,9 +44,16 @@ enum Checkout {
             self = unknown(ref, "the step checks out another ref than the one that started the run")
             return
         }
+        if let path = input("path"), path.value.text == nil {
+            self = unknown(path, "the folder of the checkout is not known")
+            return
+        }
         var clone = CheckoutClone()
-        if case .branch(let name) = environment.event.ref { clone.ref = "refs/heads/\(name)" }
-        if case .tag(let name) = environment.event.ref { clone.ref = "refs/tags/\(name)" }
+        // A commit that is asked for by its id is checked out without a branch or a tag.
+        if input("ref")?.value != environment.commit.sha(for: environment.event) {
+            if case .branch(let name) = environment.event.ref { clone.ref = "refs/heads/\(name)" }
+            if case .tag(let name) = environment.event.ref { clone.ref = "refs/tags/\(name)" }
+        }
         if let depth = input("fetch-depth") {
             guard let number = depth.value.text.flatMap({ Int($0) }) else {
                 self = unknown(depth, "how many commits are fetched is not known")
@@ -80,7 +89,7 @@ enum Checkout {
     /// Where the files of the commit are below the workspace; nil when others are there, or none.
     var path: String? {
         switch self {
-        case .clone(_, let path), .cloneOfUnknownVersion(_, let path): path
+        case .clone(_, let path), .cloneOfUnknownVersion(_, let path), .cloneOfUnknownHistory(_, _, let path): path
         case .missing, .unknown: nil
         }
     }
@@ -94,24 +103,50 @@ enum Checkout {
             var other = clone
             other.asksForTagsByName = true
             return [clone, other]
-        case .missing, .unknown: return []
+        case .missing, .unknown, .cloneOfUnknownHistory: return []
         }
     }
 
+    /// Forms of which one holds no more and one no less than the clone.
+    var bounds: [CheckoutClone] {
+        guard case .cloneOfUnknownHistory(let clone, _, _) = self else { return clones }
+        var whole = clone
+        whole.depth = 0
+        return [clone, whole]
+    }
+
+    /// The full name of the ref that is checked out; nil for a commit without one.
+    var ref: String? { bounds.first?.ref }
+
     /// Follows `git fetch` in a script.
+    ///
+    /// - Parameter arguments: the words behind `fetch`.
     mutating func fetch(_ arguments: [String]) {
-        guard let path, var clone = clones.first else { return }
+        guard let path, var clone = bounds.first else { return }
+        let isFollowed = arguments.allSatisfy { Self.followedFetchWords.contains($0) }
         if arguments.contains("--unshallow") { clone.depth = 0 }
-        if arguments.contains("--tags") || arguments.contains("-t") { clone.fetchesTags = true }
-        if arguments.contains(where: { $0.hasPrefix("--depth") || $0.hasPrefix("--deepen") }) {
-            self = .unknown(Unknown("git fetch", because: "how much of the history the script fetches is not followed"))
-            return
-        }
-        // Tags that are fetched without `--unshallow` bring commits of their own.
-        if clone.depth > 0, clone.fetchesTags {
-            self = .unknown(Unknown("git fetch --tags", because: "which commits come with the tags is not followed"))
+        // Branches and tags that are fetched without `--unshallow` bring commits of their own.
+        guard isFollowed, clone.depth == 0 else {
+            let reason = "how much of the history the script fetches is not followed"
+            self = .cloneOfUnknownHistory(clone, Unknown("git fetch", because: reason), path: path)
             return
         }
         self = .clone(clone, path: path)
+    }
+
+    private static let followedFetchWords: Set<String> = [
+        "--unshallow", "--tags", "-t", "--all", "--prune", "-p", "--force", "-f", "--quiet", "-q", "--verbose", "-v",
+        "--progress", "--no-progress", "origin",
+    ]
+
+    /// What git finds when only the run knows whether this or the former state is left.
+    func joined(with former: Checkout, because doubt: Unknown?) -> Checkout {
+        // Without a checkout nothing that asks git succeeds.
+        guard let doubt, self != former, former != .missing else { return self }
+        guard let path, path == former.path, ref == former.ref, var clone = bounds.first else { return .unknown(doubt) }
+        for other in bounds + former.bounds where other.depth > 0 {
+            clone.depth = clone.depth == 0 ? other.depth : min(clone.depth, other.depth)
+        }
+        return .cloneOfUnknownHistory(clone, doubt, path: path)
     }
 }

@@ -41,7 +41,13 @@ extension RunEnvironment {
         for name in ["run_id", "run_number", "run_attempt"] {
             ask(name, because: "the run gets its number when it starts")
         }
-        for name in ["token", "job", "action", "action_path", "action_ref", "repository_id", "repository_owner_id"] {
+        let others = [
+            "token", "job", "action", "action_path", "action_ref", "action_repository", "action_status", "actor_id",
+            "artifact_cache_size_limit", "env", "event_path", "graphql_url", "job_workflow_sha", "output", "path",
+            "ref_protected", "repositoryUrl", "repository_id", "repository_owner_id", "repository_visibility",
+            "retention_days", "secret_source", "state", "step_summary", "workflow_ref", "workflow_sha",
+        ]
+        for name in others {
             ask(name, because: "only the run knows it")
         }
         if event.name.hasPrefix("pull_request") {
@@ -66,7 +72,11 @@ extension RunEnvironment {
     /// What is known of the event's payload; the rest of it is not.
     private var eventContext: ValueObject {
         let rest = Unknown("github.event", because: "the event's payload is known to the run only")
-        var members: [(name: String, value: Value)] = [("ref", Value(event.ref.fullName))]
+        var members: [(name: String, value: Value)] = []
+        // Other events carry none, or a short name.
+        if event.name == "push" || event.name == "workflow_dispatch" {
+            members.append(("ref", Value(event.ref.fullName)))
+        }
         var repositoryMembers: [(name: String, value: Value)] = []
         if let repository {
             repositoryMembers = [
@@ -91,7 +101,8 @@ extension RunEnvironment {
             for name in ["inputs", "number", "action", "release", "issue", "client_payload", "workflow_run"] {
                 members.append((name, .null))
             }
-            members.append(("after", Value(commit.sha(for: event))))
+            // Of an annotated tag it is the tag's own id.
+            if case .branch = event.ref { members.append(("after", Value(commit.sha(for: event)))) }
         }
         return ValueObject(members, rest: rest)
     }

@@ -14,15 +14,20 @@ struct EnvironmentFile {
     private(set) var assignments: [Assignment] = []
     /// Why more may be set than is listed: the name of a line is not known.
     private(set) var others: Unknown?
+    /// Whether the runner refuses the file, and the step fails: a line is no assignment.
+    private(set) var isRefused = false
+    /// Whether the last value goes on behind the end of the text.
+    private(set) var isOpen = false
 
     init(_ text: Template) {
         var lines = Lines(text)
         while let line = lines.next() {
             if line.isEmpty { continue }
             guard let (name, isBlock, rest) = Self.head(of: line) else {
-                if let unknown = line.firstUnknown { others = unknown }
+                if let unknown = line.firstUnknown { others = unknown } else { isRefused = true }
                 continue
             }
+            if name.isEmpty { isRefused = true }
             guard isBlock else {
                 assignments.append(Assignment(name: name, value: rest))
                 continue
@@ -31,7 +36,12 @@ struct EnvironmentFile {
                 others = rest.firstUnknown
                 return
             }
-            assignments.append(Assignment(name: name, value: lines.block(endingWith: delimiter)))
+            let (value, isClosed) = lines.block(endingWith: delimiter)
+            assignments.append(Assignment(name: name, value: value))
+            if !isClosed {
+                isOpen = true
+                if value.isKnown { isRefused = true }
+            }
         }
     }
 
@@ -84,16 +94,17 @@ struct EnvironmentFile {
             return line
         }
 
-        mutating func block(endingWith delimiter: String) -> Template {
+        /// The lines up to the delimiter, and whether there is one.
+        mutating func block(endingWith delimiter: String) -> (value: Template, isClosed: Bool) {
             var value = Template()
             var isFirst = true
             while let line = next() {
-                if line.text == delimiter { break }
+                if line.text == delimiter { return (value, true) }
                 if !isFirst { value.append("\n") }
                 value.append(line)
                 isFirst = false
             }
-            return value
+            return (value, false)
         }
     }
 }

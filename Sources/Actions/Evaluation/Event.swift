@@ -99,7 +99,7 @@ extension Workflow {
             if event.name == "push", case .branch = event.ref, wantsTags, trigger.filter(.tags) != nil {
                 return Event(name: event.name, ref: .someTag)
             }
-            return event
+            return event.onItsOwnRef(defaultBranch: defaultBranch)
         }
         let order = ["push", "workflow_dispatch", "schedule", "release", "workflow_run", "repository_dispatch"]
         let first = order.first { trigger(for: $0) != nil }
@@ -123,6 +123,26 @@ extension Workflow {
     package func isStarted(by event: Event) -> Bool {
         guard let trigger = trigger(for: event.name) else { return false }
         return trigger.accepts(event.ref)
+    }
+}
+
+extension Event {
+    /// The event on a ref that it can have: some come for the default branch only, and a release for a tag only.
+    ///
+    /// <https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows>
+    fileprivate func onItsOwnRef(defaultBranch: String?) -> Event {
+        switch name {
+        case "release":
+            if case .branch = ref { return Event(name: name, ref: .someTag) }
+        case "schedule", "workflow_run", "repository_dispatch", "issues", "issue_comment", "discussion",
+            "discussion_comment", "fork", "gollum", "label", "milestone", "page_build", "watch", "status", "check_run",
+            "check_suite":
+            if let defaultBranch, ref != .branch(defaultBranch) {
+                return Event(name: name, ref: .branch(defaultBranch), commit: .newestOfDefaultBranch)
+            }
+        default: break
+        }
+        return self
     }
 }
 

@@ -11,22 +11,39 @@ struct GitCommand {
     let place: SourceRange?
     let environment: RunEnvironment
     let checkout: Checkout
+    /// Why the command does not see the commit that is asked about: it runs in another folder; nil when it does.
+    let elsewhere: Unknown?
+    /// Why files of the commit may be changed; nil when none is.
+    let change: Unknown?
 
-    /// The answer; nil for a question that is not followed.
-    func answer() -> ShellCommandResult? {
+    /// The command of git among its arguments, and what stands behind it.
+    static func command(_ arguments: [String]) -> (name: String, words: [String])? {
         var words = arguments[...]
         while let first = words.first, first.hasPrefix("-") {
             // `-C <path>` and `-c name=value` stand before the command.
-            words = words.dropFirst(first == "-C" || first == "-c" ? 2 : 1)
-            if first == "-C" { return nil }
+            let takesValue = ["-C", "-c", "--git-dir", "--work-tree", "--namespace"].contains(first)
+            words = words.dropFirst(takesValue ? 2 : 1)
         }
-        guard let command = words.popFirst() else { return nil }
+        return words.first.map { ($0, Array(words.dropFirst())) }
+    }
+
+    /// The answer; nil for a question that is not followed.
+    func answer() -> ShellCommandResult? {
+        guard let (command, words) = Self.command(arguments) else { return nil }
+        let before = arguments.prefix(arguments.count - words.count - 1)
+        // Another folder, or settings that may change how an id is written.
+        let isPlain = before.enumerated().allSatisfy { index, word in
+            word == "-c" || word == "--no-pager" || word == "-P" || word.hasPrefix("safe.directory=")
+        }
+        guard isPlain else { return nil }
         switch command {
-        case "describe": return describe(Array(words))
-        case "rev-parse": return revParse(Array(words))
-        case "log", "show": return log(Array(words))
+        case "config", "fetch", "add", "remote": return writes(command, words)
+        case _ where elsewhere != nil:
+            return elsewhere.map { ShellCommandResult(output: Template($0)) }
+        case "describe": return describe(words)
+        case "rev-parse": return revParse(words)
+        case "log", "show": return log(words, isOne: command == "show")
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
-        case "config", "fetch", "add", "remote": return writes(command, Array(words))
         default: return nil
         }
     }
@@ -55,7 +72,8 @@ struct GitCommand {
                 guard let number = Int(word.dropFirst("--abbrev=".count)) else { return nil }
                 options.abbreviation = number
             // A job's work tree is what was checked out, as long as no step changes it.
-            case _ where word == "--dirty" || word.hasPrefix("--dirty=") || word == "--broken": break
+            case _ where word == "--dirty" || word.hasPrefix("--dirty=") || word.hasPrefix("--broken"):
+                if let change { return ShellCommandResult(output: Template(change)) }
             case _ where word.hasPrefix("--match"):
                 guard let pattern = value(word, "--match") else { return nil }
                 options.matching.append(pattern)
@@ -68,7 +86,7 @@ struct GitCommand {
             index += 1
         }
         guard rest.allSatisfy(isTip) else { return nil }
-        return agreed { clone in
+        return agreed(among: checkout.clones) { clone in
             environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
         }
     }
@@ -99,9 +117,9 @@ struct GitCommand {
         return isShort ? abbreviated(length) : full()
     }
 
-    private func log(_ words: [String]) -> ShellCommandResult? {
+    private func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
         var format: String?
-        var isOne = false
+        var isOne = isOne && (words.contains("-s") || words.contains("--no-patch"))
         var revisions: [String] = []
         for word in words {
             switch word {
@@ -118,9 +136,7 @@ struct GitCommand {
             default: revisions.append(word)
             }
         }
-        guard isOne || words.contains("-s") || words.contains("--no-patch"), revisions.allSatisfy(isTip) else {
-            return nil
-        }
+        guard isOne, revisions.allSatisfy(isTip) else { return nil }
         switch format {
         case "%h": return abbreviated(nil)
         case "%H": return full()
@@ -130,26 +146,34 @@ struct GitCommand {
 
     /// Commands that change the clone or its settings and print nothing.
     private func writes(_ command: String, _ words: [String]) -> ShellCommandResult? {
-        // A question about the settings is answered by the machine.
-        let asks = command == "config" && words.contains { $0.hasPrefix("--get") || $0 == "-l" || $0 == "--list" }
-        return asks ? nil : ShellCommandResult(status: 0)
+        switch command {
+        case "config":
+            // A question about the settings is answered by the machine.
+            let operands = words.filter { !$0.hasPrefix("-") }
+            let asks = words.contains { $0.hasPrefix("--get") || $0 == "-l" || $0 == "--list" || $0 == "--show-origin" }
+            let sets = operands.count == 2 && !["get", "list"].contains(operands[0]) || words.contains("--unset")
+            return sets && !asks ? ShellCommandResult(status: 0) : nil
+        case "remote":
+            return ["add", "set-url", "remove", "rm"].contains(words.first) ? ShellCommandResult(status: 0) : nil
+        default: return ShellCommandResult(status: 0)
+        }
     }
 
     // MARK: Answers
 
     private func branch(detached: String) -> ShellCommandResult? {
         guard checkout.path != nil else { return ignorance() }
-        switch environment.event.ref {
+        if case .other = environment.event.ref { return nil }
         // The checkout step makes a branch for a branch, and detaches HEAD for everything else.
-        case .branch(let name): return ShellCommandResult(output: line(name, remark: nil), status: 0)
-        case .tag, .someTag, .pullRequest:
+        let heads = "refs/heads/"
+        guard let ref = checkout.ref, ref.hasPrefix(heads) else {
             return ShellCommandResult(output: detached.isEmpty ? Template() : Template(detached + "\n"), status: 0)
-        case .other: return nil
         }
+        return ShellCommandResult(output: line(String(ref.dropFirst(heads.count)), remark: nil), status: 0)
     }
 
     private func abbreviated(_ length: Int?) -> ShellCommandResult? {
-        agreed { clone in
+        agreed(among: checkout.bounds) { clone in
             environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
                 try repository.abbreviate(id, length: length, in: clone, of: id)
             }
@@ -158,14 +182,15 @@ struct GitCommand {
 
     /// The answer that all forms of the clone give; unknown when they differ.
     private func agreed(
+        among clones: [CheckoutClone],
         _ ask: (CheckoutClone) -> Result<String, CommitState.Ignorance>
     ) -> ShellCommandResult? {
-        let clones = checkout.clones
         guard let clone = clones.first else { return ignorance() }
         let answer = ask(clone)
         guard case .success(let text) = answer else { return result(answer, clone) }
         for other in clones.dropFirst() {
             if case .success(text) = ask(other) { continue }
+            if case .cloneOfUnknownHistory = checkout { return ignorance() }
             let reason =
                 "which tags the checkout fetches depends on the version of the action; write it as 'v4' or 'v6'"
             return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
@@ -186,7 +211,7 @@ struct GitCommand {
         case .missing:
             let reason = "no step before has checked out the repository; add actions/checkout"
             return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
-        case .unknown(let unknown):
+        case .unknown(let unknown), .cloneOfUnknownHistory(_, let unknown, _):
             return ShellCommandResult(
                 output: Template(Unknown(source, because: unknown.reason, at: unknown.place ?? place))
             )

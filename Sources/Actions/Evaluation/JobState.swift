@@ -12,8 +12,11 @@ struct JobState {
     private(set) var contexts: ValueObject
     private(set) var steps: [StepRun] = []
     private(set) var problems: [EvaluationProblem] = []
+    private(set) var status = JobStatus()
     /// What git finds in the workspace.
     private var checkout = Checkout.missing
+    /// The folders of the workspace where other repositories are checked out.
+    private var otherCheckouts: [String] = []
     private var workspace = Workspace()
 
     init(job: Job, workflow: Workflow, event: EventContexts, contexts: ValueObject, env: ValueObject) {
@@ -23,7 +26,14 @@ struct JobState {
         self.contexts = contexts
         self.contexts["env"] = Value(env)
         self.contexts["steps"] = Value(ValueObject())
-        self.contexts["runner"] = event.runner
+        var runner = event.runner
+        if event.environment.values["runner.os"] == nil, var object = runner.object {
+            object["os"] =
+                Self.system(of: job, seeing: contexts)
+                ?? Value(Unknown("runner.os", because: "only the machine that runs the job knows it"))
+            runner = Value(object)
+        }
+        self.contexts["runner"] = runner
         self.contexts["job"] = event.job
     }
 
@@ -37,7 +47,7 @@ struct JobState {
         if !step.env.isEmpty || step.body["env"] != nil {
             seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: env))
         }
-        let condition = step.condition.map { self.condition($0, seeing: seen) } ?? .always
+        let condition = step.condition.map { self.condition($0, seeing: seen) } ?? status.success
         problems += evaluator.problems
         var run = StepRun(step: step, condition: condition, contexts: seen)
         run.checkoutPath = checkout.path
@@ -50,6 +60,14 @@ struct JobState {
                 act(ActionReference(uses.string ?? ""), uses, of: step, in: &run, writes: &writes)
             }
         }
+        if condition == .never, step.condition == nil, let node = step.run {
+            // A step before fails; the paths of the script are those that it will need when that is mended.
+            var mended = (state: self, run: run, writes: StepWrites())
+            mended.state.run(script: node, of: step, in: &mended.run, writes: &mended.writes)
+            run.directory = mended.run.directory
+            run.directoryNode = mended.run.directoryNode
+            run.scriptPaths = mended.run.scriptPaths
+        }
         steps.append(run)
         keep(writes, of: step, condition: condition)
     }
@@ -61,10 +79,10 @@ struct JobState {
     private mutating func condition(_ node: YAMLNode, seeing contexts: ValueObject) -> Condition {
         let visible = contexts.without("secrets")
         var evaluator = NodeEvaluator(
-            ExpressionContexts(visible, status: successfulRun, hashFiles: ExpressionContexts.unknownHash)
+            ExpressionContexts(visible, status: status.functions, hashFiles: ExpressionContexts.unknownHash)
         )
         defer { problems += evaluator.problems }
-        return evaluator.condition(node)
+        return evaluator.condition(node, implying: status.success)
     }
 
     private var env: ValueObject { contexts["env"]?.object ?? ValueObject([], isCaseSensitive: true) }
@@ -79,6 +97,10 @@ struct JobState {
         var otherVariables: Unknown?
         /// Why the step may have other outputs.
         var otherOutputs: Unknown?
+        /// What may fail in the step; nil when nothing can.
+        var mayFail: Unknown?
+        /// Whether the step fails in every run.
+        var fails = false
     }
 
     private struct EnvironmentChange {
@@ -90,8 +112,18 @@ struct JobState {
 
     private mutating func keep(_ writes: StepWrites, of step: Step, condition: Condition) {
         let place = workflow.file.place(step.body.range)
-        let doubt = condition.text.map {
+        var doubt = condition.text.map {
             Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+        }
+        let goesOn = continuesOnError(step, seeing: contexts)
+        if goesOn != .never, let cause = writes.mayFail {
+            doubt =
+                doubt ?? Unknown("the step", because: "the step may fail before, and the job goes on", at: cause.place)
+        }
+        if writes.fails {
+            let failure = condition.and(goesOn.negated)
+            status.failure = status.failure.or(failure)
+            status.success = status.success.and(failure.negated)
         }
         if !writes.env.isEmpty || writes.otherVariables != nil {
             var env = env
@@ -107,14 +139,42 @@ struct JobState {
         outputs.rest = writes.otherOutputs.map {
             Unknown("steps.\(id).outputs", because: $0.reason, at: $0.place ?? place)
         }
-        var conclusion: Value = "success"
-        if condition == .never { conclusion = "skipped" }
-        if let doubt { conclusion = Value(Unknown("steps.\(id).outcome", because: doubt.reason, at: doubt.place)) }
+        let (outcome, conclusion) = ending(of: id, condition, fails: writes.fails, doubt: doubt, goesOn: goesOn)
         var all = contexts["steps"]?.object ?? ValueObject()
         all[id] = Value(
-            ValueObject([("outputs", Value(outputs)), ("outcome", conclusion), ("conclusion", conclusion)])
+            ValueObject([("outputs", Value(outputs)), ("outcome", outcome), ("conclusion", conclusion)])
         )
         contexts["steps"] = Value(all)
+    }
+
+    /// The `outcome` of a step, and its `conclusion` after `continue-on-error`.
+    private func ending(
+        of id: String,
+        _ condition: Condition,
+        fails: Bool,
+        doubt: Unknown?,
+        goesOn: Condition
+    ) -> (outcome: Value, conclusion: Value) {
+        if condition == .never { return ("skipped", "skipped") }
+        func unknown(_ name: String, _ reason: String, _ place: SourceRange?) -> Value {
+            Value(Unknown("steps.\(id).\(name)", because: reason, at: place))
+        }
+        if condition != .always || goesOn != .always && goesOn != .never {
+            let reason = doubt?.reason ?? "it depends on whether the job goes on after an error"
+            return (unknown("outcome", reason, doubt?.place), unknown("conclusion", reason, doubt?.place))
+        }
+        if fails { return ("failure", goesOn == .always ? "success" : "failure") }
+        if let doubt { return (unknown("outcome", doubt.reason, doubt.place), "success") }
+        return ("success", "success")
+    }
+
+    /// Whether the job goes on after an error of a step.
+    private func continuesOnError(_ step: Step, seeing contexts: ValueObject) -> Condition {
+        guard let node = step.body["continue-on-error"] else { return .never }
+        var evaluator = evaluator(contexts)
+        let value = evaluator.text(node)
+        if let unknown = value.firstUnknown { return .unknown(unknown.expression) }
+        return value.text == "true" ? .always : .never
     }
 
     private func set(_ change: EnvironmentChange, in object: inout ValueObject, context: String, doubt: Unknown?) {
@@ -140,18 +200,29 @@ struct JobState {
         let place = workflow.place(uses)
         let name = uses.string ?? ""
         let seen = run.contexts
+        writes.mayFail = Unknown(name, because: "only the run knows whether it succeeds", at: place)
         var evaluator = evaluator(seen)
         defer { problems += evaluator.problems }
         switch KnownAction(reference) {
         case .checkout:
-            checkout = Checkout(
+            let former = checkout
+            let next = Checkout(
                 step,
                 reference,
                 workflow: workflow,
                 environment: event.environment,
                 evaluator: &evaluator,
-                before: checkout
+                before: former
             )
+            checkout = next.joined(with: former, because: doubt(of: run))
+            if let repository = step.input("repository"),
+                evaluator.text(repository.value).trimmed.text != event.environment.repository?.fullName,
+                let path = step.input("path")
+            {
+                otherCheckouts.append(evaluator.text(path.value).trimmed.text ?? "")
+                let reason = "the files of another repository are checked out"
+                workspace.mayGetFiles(because: Unknown(name, because: reason, at: place))
+            }
             workspace.checkOut(
                 step,
                 isCertain: run.condition == .always,
@@ -217,14 +288,37 @@ struct JobState {
         }
     }
 
+    /// Why a step may not run.
+    private func doubt(of run: StepRun) -> Unknown? {
+        run.condition.text.map {
+            let place = workflow.file.place(run.step.body.range)
+            return Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
+        }
+    }
+
     // MARK: Scripts
 
     /// The shell of a machine whose scripts are no scripts of bash unless they say so; nil for all others.
     private func defaultShell(_ evaluator: inout NodeEvaluator) -> Template? {
+        // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainer
+        if job.body["container"] != nil { return "sh" }
         guard let runsOn = job.runsOn else { return nil }
         let labels = runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed
         let isWindows = labels.contains { evaluator.text($0).text?.lowercased().hasPrefix("windows") ?? false }
         return isWindows ? "pwsh" : nil
+    }
+
+    /// The value of `runner.os`; nil when the labels of the machine do not tell.
+    private static func system(of job: Job, seeing contexts: ValueObject) -> Value? {
+        guard let runsOn = job.runsOn else { return nil }
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts))
+        for label in runsOn.kind == .mapping ? runsOn["labels"]?.listed ?? [] : runsOn.listed {
+            guard let text = evaluator.text(label).text?.lowercased() else { continue }
+            if text.hasPrefix("ubuntu") || text == "linux" { return "Linux" }
+            if text.hasPrefix("windows") { return "Windows" }
+            if text.hasPrefix("macos") { return "macOS" }
+        }
+        return nil
     }
 
     private mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
@@ -237,7 +331,8 @@ struct JobState {
         run.directory = Self.directory(run.directoryNode.map { evaluator.text($0) })
         problems += evaluator.problems
         let place = workflow.place(node)
-        guard let dialect = ScriptShell(shellName) else {
+        let dialect = ScriptShell(shellName)
+        guard let dialect, dialect.dialect != .posix || !ScriptShell.isForBash(node.string ?? "") else {
             let name = shellName?.display ?? ""
             let unknown = Unknown(
                 name,
@@ -264,11 +359,10 @@ struct JobState {
             env: run.env,
             gitHub: seen["github"]?.object ?? ValueObject(),
             checkout: checkout,
+            otherCheckouts: otherCheckouts,
             directory: run.directory,
             workspace: workspace,
-            doubt: run.condition.text.map {
-                Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
-            }
+            doubt: doubt(of: run)
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects
@@ -283,7 +377,7 @@ struct JobState {
                 at: place
             )
         }
-        checkout = result.checkout
+        checkout = result.checkout.joined(with: checkout, because: doubt(of: run))
         workspace = result.workspace
         for write in result.environment {
             writes.env.append(EnvironmentChange(name: write.name, value: write.value, doubt: write.doubt))
@@ -294,6 +388,8 @@ struct JobState {
         writes.otherVariables = result.otherVariables
         run.otherVariables = result.otherVariables
         writes.otherOutputs = result.otherOutputs
+        writes.mayFail = result.mayFail
+        writes.fails = result.fails
     }
 
     /// The absolute path of a `working-directory`; nil when it is not known.

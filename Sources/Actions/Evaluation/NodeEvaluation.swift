@@ -62,6 +62,14 @@ struct NodeEvaluator {
         return value
     }
 
+    /// Whether an `if:` holds, and with it what is implied where it calls no status function: that all before succeeded.
+    ///
+    /// <https://docs.github.com/actions/reference/workflows-and-actions/expressions#status-check-functions>
+    mutating func condition(_ node: YAMLNode, implying success: Condition) -> Condition {
+        let own = condition(node)
+        return node.callsStatusFunction ? own : success.and(own)
+    }
+
     /// Whether an `if:` holds. Without `${{ }}` the whole text is an expression.
     mutating func condition(_ node: YAMLNode) -> Condition {
         let text = node.string ?? ""
@@ -163,6 +171,18 @@ struct NodeEvaluator {
 }
 
 extension YAMLNode {
+    /// Whether the expressions of an `if:` call `success()`, `failure()`, `cancelled()` or `always()`.
+    var callsStatusFunction: Bool {
+        let text = string ?? ""
+        guard let template = try? TemplateString(parsing: text) else { return false }
+        if template.literal != nil {
+            return (try? ExpressionSyntax(parsing: text))?.asksForStatus ?? false
+        }
+        return template.segments.contains { segment in
+            if case .expression(let syntax, _) = segment { syntax.asksForStatus } else { false }
+        }
+    }
+
     /// Whether `${{` stands in the text.
     var hasExpressions: Bool {
         withUTF8 { $0.firstExpression(from: 0) != nil }

@@ -43,6 +43,35 @@ struct ScriptShell {
     }
 }
 
+extension ScriptShell {
+    /// Whether a script uses what the shells that are called `sh` do not agree about: some refuse it, some know it.
+    static func isForBash(_ script: String) -> Bool {
+        let bytes = Array(script.utf8)
+        for marker in ["[[", "echo -e", "<<<", "=(", "$'", "&>", "((", "source ", "function "] {
+            if contains(bytes, Array(marker.utf8)) { return true }
+        }
+        for index in bytes.indices.dropLast(2)
+        where bytes[index] == UInt8(ascii: "$") && bytes[index + 1] == UInt8(ascii: "{") {
+            guard bytes[index + 2] != UInt8(ascii: "!") else { return true }
+            let rest = bytes[(index + 2)...].drop { byte in
+                byte == UInt8(ascii: "_") || byte >= 0x80 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                    || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+            }
+            guard let operation = rest.first else { continue }
+            if "/^,@[".utf8.contains(operation) { return true }
+            if operation == UInt8(ascii: ":"), let next = rest.dropFirst().first, !"-=+?".utf8.contains(next) {
+                return true
+            }
+        }
+        return false
+    }
+
+    private static func contains(_ bytes: [UInt8], _ marker: [UInt8]) -> Bool {
+        guard bytes.count >= marker.count else { return false }
+        return (0...(bytes.count - marker.count)).contains { bytes[$0..<$0 + marker.count].elementsEqual(marker) }
+    }
+}
+
 /// What a script leaves behind.
 struct ScriptResult {
     struct Write {
@@ -57,6 +86,10 @@ struct ScriptResult {
     var outputs: [Write] = []
     var otherVariables: Unknown?
     var otherOutputs: Unknown?
+    /// What may fail in the script; nil when nothing can.
+    var mayFail: Unknown?
+    /// Whether the script fails in every run.
+    var fails = false
     /// What the script runs that may build images and is not followed.
     var unfollowed: Unknown?
     /// What the script runs that could have done anything.
@@ -77,6 +110,8 @@ struct ScriptRunner {
     let env: ValueObject
     let gitHub: ValueObject
     let checkout: Checkout
+    /// The folders of the workspace where other repositories are checked out.
+    let otherCheckouts: [String]
     /// The absolute path of the folder in which the script starts; nil when it is not known.
     let directory: String?
     /// What earlier steps left.
@@ -101,13 +136,24 @@ struct ScriptRunner {
             otherFiles: workspace.otherFiles,
             place: workflow.place(node)
         )
-        let host = ScriptHost(event: event, checkout: checkout, files: files, place: workflow.place(node))
+        let host = ScriptHost(
+            event: event,
+            checkout: checkout,
+            otherCheckouts: otherCheckouts,
+            files: files,
+            place: workflow.place(node)
+        )
         var evaluator = ShellEvaluator(host: host)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
         var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
+        result.mayFail = outcome.mayFail ?? evaluator.host.firstEffect
+        if case .known(let status) = outcome.status {
+            // Where there may be files that are not known, a command that misses one may find it.
+            result.fails = status != 0 && outcome.abandoned == nil && files.otherFiles == nil
+        }
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
         result.paths = files.paths
@@ -119,10 +165,13 @@ struct ScriptRunner {
             doubt: doubt
         )
         result.unfollowedLogin = others
-        (result.environment, result.otherVariables) = writes(state.files[Self.environmentFile], others)
-        (result.outputs, result.otherOutputs) = writes(state.files[Self.outputFile], others)
+        let environment = writes(state.files[Self.environmentFile], others)
+        let outputs = writes(state.files[Self.outputFile], others)
+        (result.environment, result.otherVariables) = (environment.writes, environment.others)
+        (result.outputs, result.otherOutputs) = (outputs.writes, outputs.others)
+        if environment.areRefused || outputs.areRefused { result.fails = true }
         if node.contains("::set-output") {
-            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.0
+            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.writes
         }
         return result
     }
@@ -134,7 +183,10 @@ struct ScriptRunner {
         state.options = shell.options
         workspace.lay(out: &state)
         state.export("GITHUB_WORKFLOW", gitHub.member("workflow").template)
-        for member in env.members { state.export(member.name, member.value.template) }
+        // What the runner sets cannot be set otherwise by a workflow.
+        for member in env.members where !Self.isReserved(member.name) {
+            state.export(member.name, member.value.template)
+        }
         state.otherVariables = env.rest
         state.workingDirectory = directory
         return state
@@ -148,6 +200,9 @@ struct ScriptRunner {
         for (name, member) in runnerVariables {
             state.export(name, gitHub.member(member).template)
         }
+        for name in otherRunnerVariables.sorted() {
+            state.export(name, Template(Unknown("$\(name)", because: "the runner sets it")))
+        }
         state.export("CI", "true")
         state.export("GITHUB_ACTIONS", "true")
         state.export("GITHUB_WORKSPACE", Template(RunEnvironment.workspace))
@@ -157,10 +212,7 @@ struct ScriptRunner {
         state.export("GITHUB_STEP_SUMMARY", Template(summaryFile))
         // The runner makes these files empty for each step.
         for file in commandFiles { state.files[file] = VirtualFile() }
-        for name in [
-            "HOME", "PATH", "USER", "LANG", "HOSTNAME", "RUNNER_TEMP", "RUNNER_ARCH", "RUNNER_NAME", "RUNNER_OS",
-            "ImageOS",
-        ] {
+        for name in machineVariables {
             state.export(name, Template(Unknown("$\(name)", because: "the machine that runs the job sets it")))
         }
         return state
@@ -178,6 +230,34 @@ struct ScriptRunner {
         ("GITHUB_SERVER_URL", "server_url"), ("GITHUB_SHA", "sha"), ("GITHUB_TRIGGERING_ACTOR", "triggering_actor"),
     ]
 
+    /// The default variables of the runner that only the run knows.
+    private static let otherRunnerVariables: Set<String> = [
+        "GITHUB_ACTION", "GITHUB_ACTION_PATH", "GITHUB_ACTION_REF", "GITHUB_ACTION_REPOSITORY", "GITHUB_ACTOR_ID",
+        "GITHUB_EVENT_PATH", "GITHUB_GRAPHQL_URL", "GITHUB_REF_PROTECTED", "GITHUB_REPOSITORY_ID",
+        "GITHUB_REPOSITORY_OWNER_ID", "GITHUB_RETENTION_DAYS", "GITHUB_STATE", "GITHUB_WORKFLOW_REF",
+        "GITHUB_WORKFLOW_SHA", "RUNNER_ARCH", "RUNNER_DEBUG", "RUNNER_ENVIRONMENT", "RUNNER_NAME", "RUNNER_OS",
+        "RUNNER_TEMP", "RUNNER_TOOL_CACHE", "RUNNER_TRACKING_ID", "RUNNER_WORKSPACE",
+    ]
+
+    /// What the images of GitHub's machines, or the account that runs the job, set.
+    ///
+    /// <https://github.com/actions/runner-images>
+    private static let machineVariables = [
+        "ACCEPT_EULA", "ACTIONS_CACHE_URL", "ACTIONS_RUNTIME_URL", "AGENT_TOOLSDIRECTORY", "ANDROID_HOME",
+        "ANDROID_NDK", "ANDROID_NDK_HOME", "ANDROID_SDK_ROOT", "ANT_HOME", "CHROMEWEBDRIVER", "CHROME_BIN", "CONDA",
+        "DEBIAN_FRONTEND", "DOTNET_ROOT", "GECKOWEBDRIVER", "GRADLE_HOME", "HOME", "HOSTNAME", "ImageOS",
+        "ImageVersion", "JAVA_HOME", "LANG", "LOGNAME", "NVM_DIR", "PATH", "PIPX_BIN_DIR", "PIPX_HOME", "SHELL",
+        "SWIFT_PATH", "TERM", "TMPDIR", "TZ", "USER", "VCPKG_INSTALLATION_ROOT", "XDG_CONFIG_HOME",
+        "XDG_RUNTIME_DIR",
+    ]
+
+    /// Whether a variable is one that the runner sets last.
+    private static func isReserved(_ name: String) -> Bool {
+        guard name.hasPrefix("GITHUB_") || name.hasPrefix("RUNNER_") else { return false }
+        return otherRunnerVariables.contains(name) || runnerVariables.contains { $0.name == name } || name == "GITHUB_WORKFLOW"
+            || ["GITHUB_WORKSPACE", "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"].contains(name)
+    }
+
     // MARK: After
 
     /// The assignments in a file that the script wrote; those written under a condition are in doubt.
@@ -185,9 +265,10 @@ struct ScriptRunner {
         _ file: VirtualFile?,
         _ others: Unknown?,
         read: (Template) -> EnvironmentFile = { EnvironmentFile($0) }
-    ) -> ([ScriptResult.Write], Unknown?) {
+    ) -> (writes: [ScriptResult.Write], others: Unknown?, areRefused: Bool) {
         var writes: [ScriptResult.Write] = []
         var others = others
+        var areRefused = false
         var chunks = (file?.chunks ?? [])[...]
         while let first = chunks.first {
             // Writes under the same conditions belong together: a value may be written line by line.
@@ -205,8 +286,16 @@ struct ScriptRunner {
             }
             writes += content.assignments.map { ScriptResult.Write(name: $0.name, value: $0.value, doubt: doubt) }
             others = others ?? content.others
+            if content.isOpen, let next = chunks.first, let last = writes.popLast() {
+                // The value goes on under another condition, and where it ends is not known.
+                let reason = "a part of its value is written under a condition"
+                let unknown = Unknown(last.name, because: reason, at: next.conditions.last?.unknown.place)
+                writes.append(ScriptResult.Write(name: last.name, value: Template(unknown), doubt: last.doubt))
+                return (writes, others ?? unknown, false)
+            }
+            if content.isRefused, first.conditions.isEmpty { areRefused = true }
         }
-        return (writes, others)
+        return (writes, others, areRefused)
     }
 }
 
@@ -261,15 +350,26 @@ private struct ScriptHost: ShellHost {
     let event: EventContexts
     var checkout: Checkout
     private let scriptFiles: ScriptFiles
+    /// The folders of the workspace where other repositories are checked out.
+    let otherCheckouts: [String]
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
+    /// The first command that builds or moves an image, which may fail.
+    var firstEffect: Unknown?
     /// The first program that could have written anything anywhere.
     var unknownProgram: Unknown?
     /// The first command that may build or push images and is not followed.
     var unfollowedBuild: Unknown?
 
-    init(event: EventContexts, checkout: Checkout, files: ScriptFiles, place: SourceRange) {
+    init(
+        event: EventContexts,
+        checkout: Checkout,
+        otherCheckouts: [String],
+        files: ScriptFiles,
+        place: SourceRange
+    ) {
+        self.otherCheckouts = otherCheckouts
         self.event = event
         self.checkout = checkout
         scriptFiles = files
@@ -287,6 +387,7 @@ private struct ScriptHost: ShellHost {
         words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
         let line = CommandLine(words: words, range: range)
         if let found = ContainerCommands.effects(of: line) {
+            firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
             effects += found.map { kind in
                 guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
                 request.directory = call.state.workingDirectory
@@ -319,23 +420,75 @@ private struct ScriptHost: ShellHost {
     private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {
         let arguments = call.arguments.compactMap(\.text.text)
         guard arguments.count == call.arguments.count else { return nil }
-        if arguments.first == "fetch" { checkout.fetch(arguments) }
-        if ["checkout", "switch", "reset", "pull", "commit", "merge", "rebase", "clone", "tag"].contains(
-            arguments.first ?? ""
-        ) {
-            if checkout.path != nil {
+        let command = GitCommand.command(arguments)
+        if let command, checkout.path != nil {
+            let former = checkout
+            if command.name == "fetch" {
+                checkout.fetch(command.words)
+            } else if Self.changesCheckout(command.name, command.words) {
                 checkout = .unknown(
                     Unknown(call.source, because: "'\(call.source)' changes what is checked out", at: range)
                 )
             }
+            let doubt = call.condition.map {
+                Unknown(call.source, because: "it depends on whether '\($0)' holds", at: range)
+            }
+            checkout = checkout.joined(with: former, because: doubt)
         }
         return GitCommand(
             arguments: arguments,
             source: call.source,
             place: range,
             environment: event.environment,
-            checkout: checkout
+            checkout: checkout,
+            elsewhere: elsewhere(call, at: range),
+            change: change(before: call, at: range)
         ).answer()
+    }
+
+    private static func changesCheckout(_ name: String, _ words: [String]) -> Bool {
+        switch name {
+        case "am", "checkout", "cherry-pick", "clone", "commit", "init", "merge", "pull", "rebase", "replace", "reset",
+            "revert", "switch", "update-ref":
+            true
+        case "symbolic-ref": words.count(where: { !$0.hasPrefix("-") }) > 1
+        case "tag":
+            // Without a name it lists.
+            !words.isEmpty
+                && !words.contains { ["-l", "--list", "--points-at", "--contains", "--merged"].contains($0) }
+        // Settings decide how an id is written.
+        case "config": words.contains { $0.lowercased().hasPrefix("core.") }
+        default: false
+        }
+    }
+
+    /// Why a command of git does not ask about the commit: it runs outside of what is checked out.
+    private func elsewhere(_ call: ShellCommandCall, at range: SourceRange) -> Unknown? {
+        guard let path = checkout.path else { return nil }
+        func unknown(_ reason: String) -> Unknown { Unknown(call.source, because: reason, at: range) }
+        guard let directory = call.state.workingDirectory else {
+            return unknown("the folder in which it runs is not known")
+        }
+        let workspace = RunEnvironment.workspace
+        func holds(_ folder: String) -> Bool {
+            let root = folder.isEmpty ? workspace : "\(workspace)/\(folder)"
+            return directory == root || directory.hasPrefix(root + "/")
+        }
+        guard holds(path) else { return unknown("it runs in a folder where the repository is not checked out") }
+        if otherCheckouts.contains(where: holds) { return unknown("it runs in the checkout of another repository") }
+        return nil
+    }
+
+    /// Why files of the commit may be changed in the workspace.
+    private func change(before call: ShellCommandCall, at range: SourceRange) -> Unknown? {
+        if let others = call.state.otherFiles { return others }
+        if call.range.upperBound > scriptFiles.otherFilesStart, let others = scriptFiles.otherFiles { return others }
+        let workspace = RunEnvironment.workspace + "/"
+        let isChanged = call.state.files.keys.contains { path in
+            path.hasPrefix(workspace) && event.environment.files.kind(of: String(path.dropFirst(workspace.count))) != nil
+        }
+        guard isChanged else { return nil }
+        return Unknown(call.source, because: "the job changes files of the commit before", at: range)
     }
 
     private mutating func remember(_ source: String, at range: SourceRange) {

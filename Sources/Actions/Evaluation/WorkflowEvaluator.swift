@@ -50,8 +50,8 @@ private struct Evaluation {
     let shared: ValueObject
     var jobs: [JobRun] = []
     var problems: [EvaluationProblem] = []
-    /// What jobs leave to those that need them, by id.
-    private var results: [String: Value] = [:]
+    /// What jobs leave to those that need them, by id in lower case.
+    private var results: [String: JobResult] = [:]
 
     init(workflow: Workflow, event: EventContexts) {
         self.workflow = workflow
@@ -88,18 +88,25 @@ private struct Evaluation {
     // MARK: Jobs
 
     private mutating func evaluate(_ job: Job, env: ValueObject) -> [JobRun] {
-        let needs = ValueObject(
-            job.needs.compactMap { node in
-                node.string.flatMap { id in results[id].map { (name: id, value: $0) } }
-            }
+        let needed = job.needs.compactMap { node in
+            node.string.flatMap { id in results[id.lowercased()].map { (id: id, result: $0) } }
+        }
+        // A job also runs behind jobs that did not if its condition asks how they ended.
+        let runsBehindSkipped = job.condition?.callsStatusFunction ?? false
+        let needs = ValueObject(needed.map { ($0.id, $0.result.context(mayBeSkipped: runsBehindSkipped)) })
+        let status = JobStatus(
+            success: needed.reduce(.always) { $0.and($1.result.status.success) },
+            failure: needed.reduce(.never) { $0.or($1.result.status.failure) }
         )
         var contexts = shared
         contexts["needs"] = Value(needs)
         let visible = contexts.without("secrets")
-        let condition = job.condition.map { self.condition($0, seeing: visible) } ?? .always
+        let condition = job.condition.map { self.condition($0, seeing: visible, status: status) } ?? status.success
         let cells = MatrixCells(job, seeing: visible, problems: &problems)
         var runs: [JobRun] = []
         var outputs: [Value] = []
+        // A matrix without jobs is an error.
+        var failure = cells.cells.isEmpty ? Condition.always : .never
         for cell in cells.cells {
             contexts["matrix"] = Value(cell)
             contexts["strategy"] = Value(cells.strategy)
@@ -116,9 +123,16 @@ private struct Evaluation {
             run.steps = state.steps
             problems += state.problems
             outputs.append(self.outputs(of: job, contexts: state.contexts))
+            failure = failure.or(state.status.failure)
             runs.append(run)
         }
-        results[job.id] = result(of: job, condition: condition, outputs: outputs)
+        results[job.id.lowercased()] = result(
+            of: job,
+            condition: condition,
+            failure: failure,
+            needed: status,
+            outputs: condition == .never ? [] : outputs
+        )
         return runs
     }
 
@@ -138,27 +152,60 @@ private struct Evaluation {
     }
 
     /// What `needs.<id>` holds for later jobs.
-    private func result(of job: Job, condition: Condition, outputs: [Value]) -> Value {
+    ///
+    /// - Parameters:
+    ///   - failure: whether one of its steps fails when it runs.
+    ///   - needed: how the jobs end that it needs, and those that they need.
+    private func result(
+        of job: Job,
+        condition: Condition,
+        failure: Condition,
+        needed: JobStatus,
+        outputs: [Value]
+    ) -> JobResult {
         let result: Value
-        switch condition {
-        case .always: result = "success"
-        case .never: result = "skipped"
-        case .unknown(let text):
+        switch (condition, failure) {
+        case (.never, _): result = "skipped"
+        case (.always, .never): result = "success"
+        case (.always, .always): result = "failure"
+        case (.unknown(let text), _), (_, .unknown(let text)):
             result = Value(Unknown("needs.\(job.id).result", because: "it depends on whether '\(text)' holds"))
         }
         // Each cell of a matrix writes the outputs; which one does so last is not known.
-        var merged = outputs.first ?? Value(ValueObject())
-        if outputs.contains(where: { $0 != merged }) {
-            let reason = "several jobs of the matrix write it, and the last one to end wins"
-            merged = Value(Unknown("needs.\(job.id).outputs", because: reason, at: workflow.place(job.key)))
+        var merged = outputs.first?.object ?? ValueObject()
+        for other in outputs.dropFirst() {
+            for member in other.object?.members ?? [] where merged[member.name]?.template != member.value.template {
+                let reason = "several jobs of the matrix write it, and the last one to end wins"
+                let name = "needs.\(job.id).outputs.\(member.name)"
+                merged[member.name] = Value(Unknown(name, because: reason, at: workflow.place(job.key)))
+            }
         }
-        return Value(ValueObject([("result", result), ("outputs", merged)]))
+        let doubt = condition.text.map {
+            Unknown(
+                "needs.\(job.id).outputs",
+                because: "it depends on whether '\($0)' holds",
+                at: workflow.place(job.key)
+            )
+        }
+        return JobResult(
+            result: result,
+            outputs: Value(merged),
+            status: JobStatus(
+                success: needed.success.and(condition).and(failure.negated),
+                failure: needed.failure.or(condition.and(failure))
+            ),
+            doubt: doubt
+        )
     }
 
-    private mutating func condition(_ node: YAMLNode, seeing contexts: ValueObject) -> Condition {
-        var evaluator = NodeEvaluator(ExpressionContexts(contexts, status: successfulRun))
+    private mutating func condition(
+        _ node: YAMLNode,
+        seeing contexts: ValueObject,
+        status: JobStatus
+    ) -> Condition {
+        var evaluator = NodeEvaluator(ExpressionContexts(contexts, status: status.functions))
         defer { problems += evaluator.problems }
-        return evaluator.condition(node)
+        return evaluator.condition(node, implying: status.success)
     }
 
     // MARK: Environment
@@ -176,11 +223,21 @@ private struct Evaluation {
     }
 }
 
-/// The status functions in a run in which nothing fails: the run that pushes the images.
-let successfulRun: @Sendable (ExpressionFunction, [Value]) -> Value = { function, _ in
-    switch function {
-    case .failure, .cancelled: false
-    default: true
+/// How a job ended, for those that need it.
+private struct JobResult {
+    let result: Value
+    let outputs: Value
+    /// How it and all jobs before it end: what is skipped or fails stops all jobs behind it.
+    let status: JobStatus
+    /// Why it may not have run; nil when it does, or never does.
+    let doubt: Unknown?
+
+    /// - Parameter mayBeSkipped: whether the one who asks runs also if this job does not.
+    func context(mayBeSkipped: Bool) -> Value {
+        guard mayBeSkipped, let doubt else {
+            return Value(ValueObject([("result", result), ("outputs", outputs)]))
+        }
+        return Value(ValueObject([("result", result), ("outputs", Value(ValueObject([], rest: doubt)))]))
     }
 }
 

@@ -18,6 +18,24 @@ package enum Condition: Hashable, Sendable {
         }
     }
 
+    /// One of both must hold.
+    package func or(_ other: Condition) -> Condition {
+        switch (self, other) {
+        case (.always, _), (_, .always): .always
+        case (.never, let other), (let other, .never): other
+        case (.unknown(let left), .unknown(let right)): left == right ? self : .unknown("(\(left) || \(right))")
+        }
+    }
+
+    /// The opposite.
+    package var negated: Condition {
+        switch self {
+        case .always: .never
+        case .never: .always
+        case .unknown(let text): .unknown("!(\(text))")
+        }
+    }
+
     /// What must turn out true; nil when it holds anyway.
     package var text: String? {
         if case .unknown(let text) = self { text } else { nil }
@@ -43,6 +61,12 @@ package struct JobRun: Sendable {
     /// Why the cells of the matrix are not known.
     package let unknownCells: Unknown?
     package internal(set) var condition: Condition
+
+    /// Whether the matrix makes the job at all: one that only the run knows may have no such values.
+    package var matrixCondition: Condition {
+        unknownCells.map { .unknown("\($0.expression) makes jobs of the matrix") } ?? .always
+    }
+
     package internal(set) var steps: [StepRun] = []
 }
 

@@ -364,6 +364,10 @@ extension Interpreter {
             if text.contains("c"), !text.hasPrefix("--") { takesText = true }
             options.append(text.filter { $0 != "c" })
         }
+        if arguments.isEmpty, !takesText, let text = input, text.isKnown {
+            leaveInput(Template())
+            return try runScript(text, at: nil, call.name, [], options: options.map { $0.filter { $0 != "s" } })
+        }
         guard let first = arguments.first, first.split == nil else {
             return try runUnknown(call, named: Template(call.name))
         }

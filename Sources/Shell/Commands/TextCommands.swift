@@ -238,6 +238,9 @@ extension Interpreter {
         let origin = call.arguments.lazy.compactMap { $0.text.pieces.lazy.compactMap(\.origin).first }.first
         var output = Template()
         for path in arguments {
+            if path == state.workspace {
+                throw Unsure(Unknown(path, because: "the machine that runs the job names the folder of the workspace"))
+            }
             var name = path.split(separator: "/").last.map(String.init) ?? (path.isEmpty ? "" : "/")
             if let suffix, !suffix.isEmpty, name.utf8.count > suffix.utf8.count,
                 name.utf8.reversed().starts(with: suffix.utf8.reversed())

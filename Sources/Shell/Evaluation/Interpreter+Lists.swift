@@ -102,7 +102,8 @@ extension Interpreter {
         switch state.status {
         case .known(0): return .normal
         case .known: return .exiting
-        case .unknown:
+        case .unknown(let condition):
+            mayFail = mayFail ?? condition.unknown
             state.status = .known(0)
             return .normal
         }

@@ -16,6 +16,11 @@ extension Interpreter {
     func value(of name: String) -> Template? {
         if let variable = state.variables[name] { return variable.text }
         if let value = host.variable(name) { return value }
+        if name == "PWD" {
+            let reason = "the folder in which the script is at that place is not known"
+            return state.workingDirectory.map { Template($0) } ?? Template(Unknown("$PWD", because: reason))
+        }
+        if name == "OLDPWD" { return Template(Unknown("$OLDPWD", because: "the folder before is not followed")) }
         if Self.shellVariables.contains(name) {
             return Template(Unknown("$\(name)", because: "it is given by the run"))
         }

@@ -21,6 +21,8 @@ struct Interpreter {
     /// Above zero while a loop is tried out, when no question goes to the host.
     var trialDepth = 0
     var failures: [[ShellCondition]] = []
+    /// The first command of which only the run knows whether it succeeds, where it would end the script.
+    var mayFail: Unknown?
     /// What `trap` leaves for the end of the script.
     var exitCommand: Template?
     private var serial = 0
@@ -104,7 +106,15 @@ struct Interpreter {
         state.descriptors = outer
         state.inputs = [:]
         state.scopes = []
-        return ShellOutcome(output: output, status: state.status, abandoned: abandoned, failures: failures)
+        if case .unknown(let condition) = state.status { mayFail = mayFail ?? condition.unknown }
+        mayFail = mayFail ?? abandoned ?? failures.lazy.compactMap { $0.last?.unknown }.first
+        return ShellOutcome(
+            output: output,
+            status: state.status,
+            abandoned: abandoned,
+            mayFail: mayFail,
+            failures: failures
+        )
     }
 
     private mutating func runExitCommand() throws(Interruption) {

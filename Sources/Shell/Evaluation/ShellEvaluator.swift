@@ -31,6 +31,8 @@ package struct ShellOutcome: Sendable {
     package var status: ShellStatus
     /// Why it was not followed to its end; what it changed is then unknown.
     package var abandoned: Unknown?
+    /// The first command of which only the run knows whether it succeeds; nil without one.
+    package var mayFail: Unknown?
     /// The conditions under which the script fails on the way; all else is said of the runs in which it does not.
     package var failures: [[ShellCondition]]
 }
