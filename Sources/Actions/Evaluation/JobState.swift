@@ -67,6 +67,7 @@ struct JobState {
             run.directory = mended.run.directory
             run.directoryNode = mended.run.directoryNode
             run.scriptPaths = mended.run.scriptPaths
+            run.isBehindFailure = true
         }
         steps.append(run)
         keep(writes, of: step, condition: condition)

@@ -74,6 +74,8 @@ package struct JobRun: Sendable {
 package struct StepRun: Sendable {
     package let step: Step
     package let condition: Condition
+    /// Whether it never runs only because a step before fails in every run; its paths are those that it would need.
+    package internal(set) var isBehindFailure = false
     /// The contexts that the step's expressions see.
     package let contexts: ValueObject
     /// Where the commit is checked out below the workspace before the step; nil when nothing is, or something else.

@@ -25,7 +25,8 @@ extension Rule {
         var seen: Set<SourceRange> = []
         for run in context.runs {
             for job in run.jobs where job.condition == .always {
-                for step in job.steps where step.condition == .always && step.step.run != nil {
+                for step in job.steps where step.step.run != nil && (step.condition == .always || step.isBehindFailure)
+                {
                     guard step.otherFiles == nil, step.checkoutPath != nil else { continue }
                     checkDirectory(of: step, in: run.workflow, context, &seen, &report)
                     for path in step.scriptPaths { check(path, of: step, context, &seen, &report) }
