@@ -152,7 +152,7 @@ struct ScriptRunner {
         result.mayFail = outcome.mayFail ?? evaluator.host.firstEffect
         if case .known(let status) = outcome.status {
             // Where there may be files that are not known, a command that misses one may find it.
-            result.fails = status != 0 && outcome.abandoned == nil && otherFiles == nil && state.otherFiles == nil
+            result.fails = status != 0 && outcome.abandoned == nil && workspace.otherFiles == nil && state.otherFiles == nil
         }
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
