@@ -49,7 +49,7 @@ struct ImageBuildAssembly {
             ifChanged: false,
             request: request,
             targets: request.tags.map {
-                ImageBuild.Target(reference: $0.reference, range: $0.range, push: request.push)
+                ImageBuild.Target(reference: $0.reference.withoutWorkspaceName, range: $0.range, push: request.push)
             },
             bases: ImageBuild.bases(request, dockerfile: paths.dockerfile, in: dockerfiles),
             context: paths.context,
@@ -71,7 +71,9 @@ struct ImageBuildAssembly {
         let source = Self.tagged(source)
         let index = builds.lastIndex { $0.targets.contains { Self.tagged($0.reference) == source } }
         guard let index else { return }
-        builds[index].targets.append(ImageBuild.Target(reference: target.reference, range: target.range, push: .no))
+        builds[index].targets.append(
+            ImageBuild.Target(reference: target.reference.withoutWorkspaceName, range: target.range, push: .no)
+        )
     }
 
     /// A name that was given goes to its registry.

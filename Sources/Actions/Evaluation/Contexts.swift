@@ -6,7 +6,11 @@ import Values
 /// <https://docs.github.com/actions/reference/workflows-and-actions/contexts>
 extension RunEnvironment {
     /// Where the runner checks the repository out, as `github.workspace`; paths below it are paths of the repository.
-    package static let workspace = "/github/workspace"
+    ///
+    /// The folder's own name is that of the repository on GitHub's machines, and another one elsewhere; here it is one
+    /// that no image can have, so that it is found again where a script makes a name of it.
+    package static let workspace = "/github/\(workspaceName)"
+    static let workspaceName = "‹workspace›"
 
     /// The `github` context; what it holds under `workflow` is null unless the user gives it.
     var gitHubContext: ValueObject {
@@ -155,5 +159,31 @@ extension ValueObject {
         var inner = self[name]?.object ?? ValueObject()
         inner.set(path.dropFirst(), to: value)
         self[name] = Value(inner)
+    }
+}
+
+extension Template {
+    /// The same text, in which the stand-in for the name of the workspace's folder is an unknown part.
+    package var withoutWorkspaceName: Template {
+        let mark = RunEnvironment.workspaceName
+        guard pieces.contains(where: { if case .text(let text, _) = $0 { text.contains(mark) } else { false } }) else {
+            return self
+        }
+        let unknown = Unknown(
+            "github.workspace",
+            because: "where the runner puts the repository is known to the run only"
+        )
+        var result = Template()
+        for piece in pieces {
+            guard case .text(let text, let origin) = piece else {
+                result.append(Template(pieces: [piece]))
+                continue
+            }
+            for (index, part) in text.split(separator: mark, omittingEmptySubsequences: false).enumerated() {
+                if index > 0 { result.append(Template(unknown, from: origin)) }
+                result.append(String(part), from: origin)
+            }
+        }
+        return result
     }
 }

@@ -152,7 +152,8 @@ struct ScriptRunner {
         result.mayFail = outcome.mayFail ?? evaluator.host.firstEffect
         if case .known(let status) = outcome.status {
             // Where there may be files that are not known, a command that misses one may find it.
-            result.fails = status != 0 && outcome.abandoned == nil && workspace.otherFiles == nil && state.otherFiles == nil
+            result.fails =
+                status != 0 && outcome.abandoned == nil && workspace.otherFiles == nil && state.otherFiles == nil
         }
         let others = outcome.abandoned ?? evaluator.host.unknownProgram
         result.unknownProgram = others
@@ -254,7 +255,8 @@ struct ScriptRunner {
     /// Whether a variable is one that the runner sets last.
     private static func isReserved(_ name: String) -> Bool {
         guard name.hasPrefix("GITHUB_") || name.hasPrefix("RUNNER_") else { return false }
-        return otherRunnerVariables.contains(name) || runnerVariables.contains { $0.name == name } || name == "GITHUB_WORKFLOW"
+        return otherRunnerVariables.contains(name) || runnerVariables.contains { $0.name == name }
+            || name == "GITHUB_WORKFLOW"
             || ["GITHUB_WORKSPACE", "GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"].contains(name)
     }
 
@@ -485,7 +487,8 @@ private struct ScriptHost: ShellHost {
         if call.range.upperBound > scriptFiles.otherFilesStart, let others = scriptFiles.otherFiles { return others }
         let workspace = RunEnvironment.workspace + "/"
         let isChanged = call.state.files.keys.contains { path in
-            path.hasPrefix(workspace) && event.environment.files.kind(of: String(path.dropFirst(workspace.count))) != nil
+            path.hasPrefix(workspace)
+                && event.environment.files.kind(of: String(path.dropFirst(workspace.count))) != nil
         }
         guard isChanged else { return nil }
         return Unknown(call.source, because: "the job changes files of the commit before", at: range)
