@@ -3,7 +3,9 @@ import SourceText
 import Values
 
 /// One image-building step of one job in one matrix cell.
-package struct ImageBuild: Sendable {
+///
+/// A class, because every rule looks at every build, and so much is a lot to copy each time.
+package final class ImageBuild: Sendable {
     /// A name that the image is pushed as.
     package struct Target: Sendable {
         package let reference: Template
@@ -35,30 +37,57 @@ package struct ImageBuild: Sendable {
     }
 
     /// The name of the app whose folder is built; nil for a build that belongs to no app.
-    package var app: String?
+    package let app: String?
     /// The path of the workflow.
-    package var workflow: String
+    package let workflow: String
     /// The id of the job.
-    package var job: String
+    package let job: String
     /// The values of the job's matrix, in the order of its axes; empty without a matrix.
-    package var cell: [(name: String, value: Value)]
+    package let cell: [(name: String, value: Value)]
     /// The event that the answer is for.
-    package var event: String
+    package let event: String
     /// Whether that event on that ref would start the workflow, path filters aside.
-    package var isTriggered: Bool
+    package let isTriggered: Bool
     /// What must turn out true in the run for the build to happen; nil when it always happens.
-    package var condition: String?
+    package let condition: String?
     /// Whether the build belongs to a selection of what a change touches.
-    package var ifChanged: Bool
+    package let ifChanged: Bool
     /// What the evaluation found out of the step itself.
-    package var request: BuildRequest
-    package var targets: [Target]
-    package var bases: [Base]
+    package let request: BuildRequest
+    package let targets: [Target]
     /// The folder that is sent to the builder, relative to the root of the repository; nil when it is not known or no
     /// folder of the repository.
-    package var context: String?
+    package let context: String?
     /// Relative to the root of the repository; nil when it is not known.
-    package var dockerfile: String?
+    package let dockerfile: String?
     /// Where the step stands.
-    package var range: SourceRange
+    package var range: SourceRange { request.range }
+
+    init(
+        app: String?,
+        workflow: String,
+        job: String,
+        cell: [(name: String, value: Value)],
+        event: String,
+        isTriggered: Bool,
+        condition: String?,
+        ifChanged: Bool,
+        request: BuildRequest,
+        targets: [Target],
+        context: String?,
+        dockerfile: String?
+    ) {
+        self.app = app
+        self.workflow = workflow
+        self.job = job
+        self.cell = cell
+        self.event = event
+        self.isTriggered = isTriggered
+        self.condition = condition
+        self.ifChanged = ifChanged
+        self.request = request
+        self.targets = targets
+        self.context = context
+        self.dockerfile = dockerfile
+    }
 }

@@ -8,21 +8,27 @@ struct ImageBuildAssembly {
     let run: WorkflowRun
     let apps: AppIndex
     let tree: any FileTree
-    let dockerfiles: DockerfileLibrary
+
+    /// What a step builds, while later steps may still name and push it.
+    private struct Draft {
+        let request: BuildRequest
+        let condition: String?
+        var targets: [ImageBuild.Target]
+    }
 
     /// The image builds of the workflow, in the order of its steps.
     func builds() -> [ImageBuild] {
-        run.jobs.flatMap { builds(of: $0) }
+        run.jobs.flatMap { job in drafts(of: job).map { build($0, of: job) } }
     }
 
-    private func builds(of job: JobRun) -> [ImageBuild] {
-        var builds: [ImageBuild] = []
+    private func drafts(of job: JobRun) -> [Draft] {
+        var builds: [Draft] = []
         for step in job.steps where step.condition != .never {
             let outer = job.condition.and(job.matrixCondition).and(step.condition)
             for effect in step.effects {
                 let condition = effect.condition.map { outer.and(.unknown($0)) } ?? outer
                 switch effect.kind {
-                case .build(let request): builds.append(build(request, of: job, step, condition))
+                case .build(let request): builds.append(draft(request, condition))
                 case .tag(let source, let target): name(source, target, in: &builds)
                 case .push(let tag, let allTags): push(tag, allTags: allTags, condition, in: &builds)
                 case .login: break
@@ -36,8 +42,18 @@ struct ImageBuildAssembly {
         return builds
     }
 
-    private func build(_ request: BuildRequest, of job: JobRun, _ step: StepRun, _ condition: Condition) -> ImageBuild {
-        let paths = BuildPaths(request, in: tree)
+    private func draft(_ request: BuildRequest, _ condition: Condition) -> Draft {
+        Draft(
+            request: request,
+            condition: condition.text,
+            targets: request.tags.map {
+                ImageBuild.Target(reference: $0.reference, range: $0.range, push: request.push)
+            }
+        )
+    }
+
+    private func build(_ draft: Draft, of job: JobRun) -> ImageBuild {
+        let paths = BuildPaths(draft.request, in: tree)
         return ImageBuild(
             app: app(paths),
             workflow: run.workflow.path,
@@ -45,16 +61,20 @@ struct ImageBuildAssembly {
             cell: job.cell.members.map { ($0.name, $0.value) },
             event: run.event.name,
             isTriggered: run.isStarted,
-            condition: condition.text,
+            condition: draft.condition,
             ifChanged: false,
+<<<<<<< HEAD
             request: request,
             targets: request.tags.map {
                 ImageBuild.Target(reference: $0.reference.withoutWorkspaceName, range: $0.range, push: request.push)
             },
             bases: ImageBuild.bases(request, dockerfile: paths.dockerfile, in: dockerfiles),
+=======
+            request: draft.request,
+            targets: draft.targets,
+>>>>>>> perf2
             context: paths.context,
-            dockerfile: paths.dockerfile,
-            range: request.range
+            dockerfile: paths.dockerfile
         )
     }
 
@@ -67,7 +87,7 @@ struct ImageBuildAssembly {
     // MARK: Names
 
     /// An image that was built gets another name.
-    private func name(_ source: Template, _ target: BuildRequest.Tag, in builds: inout [ImageBuild]) {
+    private func name(_ source: Template, _ target: BuildRequest.Tag, in builds: inout [Draft]) {
         let source = Self.tagged(source)
         let index = builds.lastIndex { $0.targets.contains { Self.tagged($0.reference) == source } }
         guard let index else { return }
@@ -81,7 +101,7 @@ struct ImageBuildAssembly {
         _ tag: BuildRequest.Tag,
         allTags: Bool,
         _ condition: Condition,
-        in builds: inout [ImageBuild]
+        in builds: inout [Draft]
     ) {
         let pushed = Self.tagged(tag.reference)
         let repository = tag.reference.text

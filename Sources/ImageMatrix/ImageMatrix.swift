@@ -50,7 +50,7 @@ package struct ImageMatrix {
             workflows.append(workflow)
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
-            builds += ImageBuildAssembly(run: run, apps: appIndex, tree: tree, dockerfiles: dockerfiles).builds()
+            builds += ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
         }
     }
 
@@ -89,7 +89,7 @@ package struct ImageMatrix {
         var environment = environment
         environment.event = event
         guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
-        return ImageBuildAssembly(run: run, apps: appIndex, tree: tree, dockerfiles: dockerfiles).builds()
+        return ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
     }
 
     package func workflow(at path: String) -> Workflow? {

@@ -87,7 +87,7 @@ private func imageBuilds(of archive: FileArchive) throws -> String {
         for argument in build.request.arguments {
             text += "  argument \(argument.name)=\(argument.value?.display ?? "(from the environment)")\n"
         }
-        for base in build.bases { text += "  base \(base.reference.display)\n" }
+        for base in matrix.bases(of: build) { text += "  base \(base.reference.display)\n" }
         for target in build.targets {
             let push =
                 switch target.push {

@@ -4,7 +4,8 @@ import Values
 /// What a step does with images, besides what it writes for later steps.
 package struct StepEffect: Sendable {
     package enum Kind: Sendable {
-        case build(BuildRequest)
+        /// Behind a pointer: a request is large, and steps with their effects are handed on a lot.
+        indirect case build(BuildRequest)
         /// An image gets another name.
         case tag(source: Template, target: BuildRequest.Tag)
         /// A name goes to its registry; with `allTags` every tag of the repository that the job made.

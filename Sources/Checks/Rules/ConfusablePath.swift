@@ -21,10 +21,17 @@ extension Rule {
     ) { context, report in
         var visited: Set<String> = []
         var byFolding: [[UInt8]: String] = [:]
+        // The last folder that was looked at, without the slash behind it, and what came out.
+        var known = (folder: "", isConfusable: false)
         for path in context.pathsOfPairs {
             // Every folder of the path is looked at once, with the first file in it.
-            var end = path.utf8.startIndex
-            var isBelowConfusable = false
+            let isBelowKnown =
+                path.utf8.starts(with: known.folder.utf8)
+                && path.utf8.dropFirst(known.folder.utf8.count).first == UInt8(ascii: "/")
+            var end =
+                isBelowKnown
+                ? path.utf8.index(path.utf8.startIndex, offsetBy: known.folder.utf8.count) : path.utf8.startIndex
+            var isBelowConfusable = isBelowKnown && known.isConfusable
             while end < path.utf8.endIndex {
                 let start = end == path.utf8.startIndex ? end : path.utf8.index(after: end)
                 end = path.utf8[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.utf8.endIndex
@@ -41,6 +48,7 @@ extension Rule {
                 if other == nil { byFolding[folded] = part }
                 // What is below differs for the same reason.
                 if other != nil, other != part { isBelowConfusable = true }
+                if end < path.utf8.endIndex { known = (part, isBelowConfusable) }
             }
         }
     }

@@ -30,7 +30,10 @@ extension Rule {
                 for variable in target.reference.variables {
                     let argument = build.request.arguments.last { $0.name == variable.name }
                     if let argument {
-                        guard let given = argument.value?.text, !given.contains(variable.value) else { continue }
+                        // Mostly they are the same, and then nobody needs to search.
+                        guard let given = argument.value?.text, given != variable.value,
+                            !given.contains(variable.value)
+                        else { continue }
                         guard let base = context.baseArgument(variable.name, of: dockerfile),
                             seen.insert(argument.range).inserted
                         else { continue }
@@ -44,7 +47,7 @@ extension Rule {
                         )
                     } else {
                         guard let base = context.baseArgument(variable.name, of: dockerfile),
-                            let value = base.defaultValue,
+                            let value = base.defaultValue, value != variable.value,
                             !value.contains(variable.value)
                         else { continue }
                         let place = variable.place ?? target.range

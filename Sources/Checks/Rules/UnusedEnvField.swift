@@ -80,9 +80,10 @@ extension GuideWorkflow {
 extension YAMLNode {
     /// Whether a text has a word in it.
     fileprivate func mentions(_ word: String) -> Bool {
-        withUTF8 { bytes in
-            bytes.split { !Self.isWordByte($0) }.contains { $0.elementsEqual(word.utf8) }
-        }
+        contains(word)
+            && withUTF8 { bytes in
+                bytes.split { !Self.isWordByte($0) }.contains { $0.elementsEqual(word.utf8) }
+            }
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {

@@ -3,21 +3,22 @@ import Dockerfile
 import SourceText
 import Values
 
-extension ImageBuild {
+extension ImageMatrix {
     /// The images that a build is made from, each once; none when the Dockerfile is not known or cannot be read.
     ///
-    /// With several platforms the name of a base may be another one for each.
-    static func bases(_ request: Actions.BuildRequest, dockerfile path: String?, in library: DockerfileLibrary)
-        -> [Base]
-    {
-        guard let path, request.tool != .devcontainerBuild, let stages = library.stages(path) else { return [] }
+    /// With several platforms the name of a base may be another one for each. Most answers need none of this, so it is
+    /// found out when somebody asks.
+    package func bases(of build: ImageBuild) -> [ImageBuild.Base] {
+        let request = build.request
+        guard let path = build.dockerfile, request.tool != .devcontainerBuild, let stages = dockerfiles.stages(path)
+        else { return [] }
         if let unknown = request.stage?.firstUnknown {
-            return [Base(reference: Template(unknown), isCopied: false, range: request.range)]
+            return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]
         }
         let arguments = request.dockerfileArguments(declaredBy: stages)
         let isOrdinary = 1...maximumPlatformCount ~= request.platforms.count
         let platforms = isOrdinary ? request.platforms.map(Optional.some) : [nil]
-        var bases: [Base] = []
+        var bases: [ImageBuild.Base] = []
         for platform in platforms {
             let references = stages.baseReferences(
                 buildArguments: arguments,
@@ -29,7 +30,7 @@ extension ImageBuild {
                 let isListed = bases.contains { $0.reference == name && $0.isCopied == (reference.use == .copy) }
                 if isListed { continue }
                 let range = stages.syntax.file.place(reference.range)
-                bases.append(Base(reference: name, isCopied: reference.use == .copy, range: range))
+                bases.append(ImageBuild.Base(reference: name, isCopied: reference.use == .copy, range: range))
             }
         }
         return bases
