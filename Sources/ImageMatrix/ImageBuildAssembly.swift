@@ -47,7 +47,7 @@ struct ImageBuildAssembly {
             request: request,
             condition: condition.text,
             targets: request.tags.map {
-                ImageBuild.Target(reference: $0.reference, range: $0.range, push: request.push)
+                ImageBuild.Target(reference: $0.reference.withoutWorkspaceName, range: $0.range, push: request.push)
             }
         )
     }
@@ -63,16 +63,8 @@ struct ImageBuildAssembly {
             isTriggered: run.isStarted,
             condition: draft.condition,
             ifChanged: false,
-<<<<<<< HEAD
-            request: request,
-            targets: request.tags.map {
-                ImageBuild.Target(reference: $0.reference.withoutWorkspaceName, range: $0.range, push: request.push)
-            },
-            bases: ImageBuild.bases(request, dockerfile: paths.dockerfile, in: dockerfiles),
-=======
             request: draft.request,
             targets: draft.targets,
->>>>>>> perf2
             context: paths.context,
             dockerfile: paths.dockerfile
         )
@@ -144,7 +136,7 @@ struct ImageBuildAssembly {
 
     /// Makes it unknown whether names that only the machine of the job knows are pushed.
     private func doubt(
-        in builds: inout [ImageBuild],
+        in builds: inout [Draft],
         because reason: String,
         at place: SourceRange?,
         where isMeant: (Template) -> Bool

@@ -7,19 +7,22 @@ import Values
 
 extension TagsReport {
     /// The names that the image builds of some apps push; of all image builds when none is named.
-    init(_ matrix: ImageMatrix, commit: ObjectID?, apps: [String]) {
+    ///
+    /// - Parameter withBases: whether the images that a build is made from are told; the Dockerfiles are read for it.
+    init(_ matrix: ImageMatrix, commit: ObjectID?, apps: [String], withBases: Bool) {
         let builds = matrix.builds.filter { build in apps.isEmpty || build.app.map { apps.contains($0) } ?? false }
         self.init(
             commit: commit?.hex,
-            images: builds.flatMap { build in
-                build.targets.map { ImageName(build, $0) }
+            images: builds.flatMap { build -> [ImageName] in
+                let bases = withBases ? matrix.bases(of: build).filter { !$0.isCopied }.map(\.reference) : []
+                return build.targets.map { ImageName(build, $0, bases: bases) }
             }.filter { $0.push != .known(false) }
         )
     }
 }
 
 extension ImageName {
-    init(_ build: ImageBuild, _ target: ImageBuild.Target) {
+    init(_ build: ImageBuild, _ target: ImageBuild.Target, bases: [Template]) {
         let push: Push =
             switch target.push {
             case .yes: .known(true)
@@ -32,7 +35,7 @@ extension ImageName {
             job: build.job,
             matrix: build.cell.map { JSONValue.Member($0.name, JSONValue($0.value)) },
             reference: target.reference,
-            base: build.bases.filter { !$0.isCopied }.map(\.reference),
+            base: bases,
             context: build.context,
             dockerfile: build.dockerfile,
             platforms: build.request.platforms.map(\.display),
