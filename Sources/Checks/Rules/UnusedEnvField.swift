@@ -33,7 +33,7 @@ extension Rule {
             guard let root = guide.workflow.document.root else { continue }
             let uses = ContextUses(of: "env", in: root)
             let builds = context.builds(ofWorkflow: guide.workflow.path)
-            let severity: Diagnostic.Severity? = guide.writesTarget(of: builds) ? .hint : nil
+            let severity: Diagnostic.Severity? = guide.writesTarget(of: builds, in: context.matrix) ? .hint : nil
             for field in guide.fields where !uses.contains(field.name) {
                 let isPassed = builds.contains { build in
                     !build.request.argumentsAreComplete
@@ -48,13 +48,15 @@ extension Rule {
 
 extension GuideWorkflow {
     /// Whether the names that the images get do without the variables for them, and all names are known and valid.
-    fileprivate func writesTarget(of builds: [ImageBuild]) -> Bool {
+    fileprivate func writesTarget(of builds: [ImageBuild], in matrix: ImageMatrix) -> Bool {
         let variables = Set(fields.lazy.map(\.name).filter { $0.hasPrefix("TARGET_") }.map { "env.\($0)" })
         return !builds.isEmpty
             && builds.allSatisfy { build in
                 let targets = build.targets.map(\.reference)
                 return !targets.isEmpty
-                    && (targets + build.bases.map(\.reference)).allSatisfy { $0.isKnown && NameFlaw($0) == nil }
+                    && (targets + matrix.bases(of: build).map(\.reference)).allSatisfy {
+                        $0.isKnown && NameFlaw($0) == nil
+                    }
                     && targets.allSatisfy { $0.pieces.allSatisfy { variables.isDisjoint(with: $0.expressions) } }
             }
     }
