@@ -57,7 +57,7 @@ struct ImageBuildAssembly {
         return ImageBuild(
             app: app(paths),
             workflow: run.workflow.path,
-            job: job.job.id,
+            job: job.path,
             cell: job.cell.members.map { ($0.name, $0.value) },
             event: run.event.name,
             isTriggered: run.isStarted,

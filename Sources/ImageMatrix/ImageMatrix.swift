@@ -10,6 +10,8 @@ package struct ImageMatrix {
     package let environment: RunEnvironment
     /// The Dockerfiles, read when somebody asks.
     package let dockerfiles: DockerfileLibrary
+    /// The workflows, and those and the actions that they call.
+    private let library: WorkflowLibrary
     /// With a selection only the selected apps, and those whose folders stand around or inside of theirs.
     package let apps: [App]
     private let appIndex: AppIndex
@@ -44,10 +46,14 @@ package struct ImageMatrix {
         apps = scan.apps
         appIndex = AppIndex(scan.apps)
         foldersWithoutDockerfile = scan.foldersWithoutDockerfile
-        let evaluator = WorkflowEvaluator(environment)
+        library = WorkflowLibrary(tree)
         for path in Self.paths(scan, selection: selection, configuration: configuration) {
             guard let workflow = read(path) else { continue }
             workflows.append(workflow)
+            library.add(workflow)
+        }
+        let evaluator = WorkflowEvaluator(environment, library: library)
+        for workflow in workflows {
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
             builds += ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
@@ -62,12 +68,7 @@ package struct ImageMatrix {
         var found: [Unknown] = []
         for run in runs {
             for job in run.jobs where job.condition != .never {
-                if let uses = job.job.uses {
-                    let name = uses.string ?? ""
-                    found.append(
-                        Unknown(name, because: "what '\(name)' builds is not followed", at: run.workflow.place(uses))
-                    )
-                }
+                if let unfollowed = job.unfollowed { found.append(unfollowed) }
                 guard !known.contains(run.workflow.path) else { continue }
                 found += job.steps.compactMap(\.unfollowed)
             }
@@ -88,7 +89,9 @@ package struct ImageMatrix {
     package func builds(of workflow: Workflow, on event: Event) -> [ImageBuild] {
         var environment = environment
         environment.event = event
-        guard let run = WorkflowEvaluator(environment).run(workflow), run.event == event else { return [] }
+        guard let run = WorkflowEvaluator(environment, library: library).run(workflow), run.event == event else {
+            return []
+        }
         return ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
     }
 

@@ -23,7 +23,7 @@ final class EventContexts {
         job = Value(ValueObject([("status", "success")], rest: Unknown("job", because: "only the run knows it")))
         gitHub = environment.gitHubContext
         isWorkflowGiven = gitHub["workflow"]?.isNull != true
-        shell = ScriptRunner.runnerState(gitHub: gitHub)
+        shell = RunnerVariables.state(gitHub: gitHub)
     }
 
     /// The `github` context of a workflow.

@@ -56,7 +56,11 @@ package struct WorkflowRun: Sendable {
 /// A job in one cell of its matrix.
 package struct JobRun: Sendable {
     package let job: Job
-    /// The values of the matrix; empty without one.
+    /// The workflow that holds the job: the one that was started, or one that it calls.
+    package let workflow: Workflow
+    /// The jobs that call the workflow, the outermost first.
+    package let callers: [Job]
+    /// The values of the matrix, those of the callers' matrices first; empty without one.
     package let cell: ValueObject
     /// Why the cells of the matrix are not known.
     package let unknownCells: Unknown?
@@ -68,6 +72,13 @@ package struct JobRun: Sendable {
     }
 
     package internal(set) var steps: [StepRun] = []
+    /// The workflow that the job calls and that is not followed; nil for nothing of that kind.
+    package internal(set) var unfollowed: Unknown?
+
+    /// The id of the job behind those of its callers, as GitHub shows it.
+    package var path: String {
+        callers.isEmpty ? job.id : (callers + [job]).map(\.id).joined(separator: " / ")
+    }
 }
 
 /// A step of a job in one cell.

@@ -19,7 +19,7 @@ extension Workspace {
             let value = evaluator.text(input.value).trimmed
             if !value.isEmpty { texts[input.name.lowercased()] = value }
         }
-        let place = workflow.file.place(step.body.range)
+        let place = workflow.place(step.body)
         if let repository = texts["repository"], repository.text != environment.repository?.fullName {
             return takeCheckout(
                 adding: Unknown(

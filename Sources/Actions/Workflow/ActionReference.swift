@@ -4,8 +4,10 @@
 package enum ActionReference: Hashable, Sendable {
     /// `owner/name@ref`, or `owner/name/folder@ref`; owner and name in lower case, because GitHub ignores case.
     case repository(name: String, ref: String)
-    /// `./folder`, relative to the root of the repository.
+    /// `./folder`, relative to the workspace of the job.
     case local(path: String)
+    /// `$/folder`, relative to the root of the repository of the workflow, at the commit of the workflow.
+    case ownRepository(path: String)
     /// `docker://image`.
     case container(image: String)
     /// A text that names nothing.
@@ -14,6 +16,8 @@ package enum ActionReference: Hashable, Sendable {
     package init(_ text: String) {
         if text.hasPrefix("./") || text == "." {
             self = .local(path: String(text.dropFirst(2)))
+        } else if text.hasPrefix("$/") {
+            self = .ownRepository(path: String(text.dropFirst(2)))
         } else if text.hasPrefix("docker://") {
             self = .container(image: String(text.dropFirst("docker://".count)))
         } else {

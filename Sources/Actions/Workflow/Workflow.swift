@@ -56,8 +56,9 @@ package final class Workflow: Sendable {
         triggers.first { $0.event == event }
     }
 
+    /// Where a node stands, which may be one of a called workflow or a local action.
     package func place(_ node: YAMLNode) -> SourceRange {
-        file.place(node.range)
+        node.document.file.place(node.range)
     }
 }
 

@@ -1,8 +1,7 @@
 /// The actions of which it is known what they do to images and to later steps.
 enum KnownAction: Sendable {
     case checkout
-    case buildPush
-    case login
+    case modelled(any ActionModel.Type)
     /// It puts files into the workspace, and sets nothing that a workflow reads by a name of its own.
     case bringsFiles
     /// It sets nothing that a workflow reads by a name of its own.
@@ -17,18 +16,22 @@ enum KnownAction: Sendable {
         }
         switch name {
         case "actions/checkout": self = .checkout
-        case "docker/build-push-action": self = .buildPush
-        case "docker/login-action", "redhat-actions/podman-login": self = .login
         case "actions/cache", "actions/cache/restore", "actions/download-artifact": self = .bringsFiles
         case _ where Self.namesWithoutEffect.contains(name): self = .withoutEffect
-        default: self = .unknown
+        default: self = Self.models[name].map { .modelled($0) } ?? .unknown
         }
     }
+
+    private static let models: [String: any ActionModel.Type] = [
+        "docker/build-push-action": BuildPushAction.self,
+        "docker/login-action": LoginAction.self,
+        "redhat-actions/podman-login": LoginAction.self,
+    ]
 
     /// Whether an action that is not followed is one that builds or pushes images, or may be.
     static func mayBuild(_ reference: ActionReference) -> Bool {
         switch reference {
-        case .local: true
+        case .local, .ownRepository: true
         case .repository(let name, _): builders.contains(name)
         case .container, .invalid: false
         }
@@ -46,7 +49,7 @@ enum KnownAction: Sendable {
     static func mayMakeFiles(_ reference: ActionReference) -> Bool {
         guard case .repository(let name, _) = reference else { return true }
         switch KnownAction(reference) {
-        case .checkout, .buildPush, .login: return false
+        case .checkout, .modelled: return false
         case .bringsFiles: return true
         case .withoutEffect: return namesThatMakeFiles.contains(name)
         case .unknown: return !namesWithoutFiles.contains(name)

@@ -100,6 +100,6 @@ struct BuildPushInputs {
         let entries = evaluator.evaluated(input.value).entries(separatedByCommas: separatedByCommas)
         guard !entries.isEmpty else { return [] }
         let map = input.value.sourceMap
-        return entries.map { ($0.value, workflow.file.place(map.sourceRange(ofValue: $0.source))) }
+        return entries.map { ($0.value, input.value.document.file.place(map.sourceRange(ofValue: $0.source))) }
     }
 }

@@ -1,0 +1,88 @@
+import Shell
+import SourceText
+import Values
+import YAML
+
+/// The scripts of a job's steps.
+extension JobState {
+    mutating func run(script node: YAMLNode, of step: Step, in run: inout StepRun, writes: inout StepWrites) {
+        let seen = run.contexts
+        var evaluator = evaluator(seen)
+        let text = evaluator.evaluated(node)
+        // What a workflow says of its scripts is not said of those of an action.
+        let defaults = action == nil ? [job.defaults, workflow.defaults] : []
+        let shell = step.shell ?? defaults.lazy.compactMap(\.shell).first
+        let shellName = shell.map { evaluator.text($0) } ?? Machine.defaultShell(of: job, seeing: seen)
+        run.directoryNode = step.workingDirectory ?? defaults.lazy.compactMap(\.workingDirectory).first
+        run.directory = Self.directory(run.directoryNode.map { evaluator.text($0) })
+        problems += evaluator.problems
+        let place = workflow.place(node)
+        let dialect = ScriptShell(shellName)
+        guard let dialect, dialect.dialect != .posix || !ScriptShell.isForBash(node.string ?? "") else {
+            let name = shellName?.display ?? ""
+            let unknown = Unknown(
+                name,
+                because: "scripts for '\(name)' are not read, and this one may set it",
+                at: place
+            )
+            writes.otherOutputs = unknown
+            writes.otherVariables = unknown
+            run.otherVariables = unknown
+            run.unfollowedLogin = unknown
+            workspace.mayBeRewritten(
+                because: Unknown(
+                    name,
+                    because: "scripts for '\(name)' are not read, and this one may write files",
+                    at: place
+                )
+            )
+            return
+        }
+        let runner = ScriptRunner(
+            workflow: workflow,
+            event: event,
+            node: node,
+            env: run.env,
+            gitHub: seen["github"]?.object ?? ValueObject(),
+            checkout: checkout,
+            otherCheckouts: otherCheckouts,
+            directory: run.directory,
+            workspace: workspace,
+            doubt: doubt(of: run)
+        )
+        let result = runner.run(text, shell: dialect)
+        run.effects = result.effects
+        run.scriptPaths = result.paths
+        run.unfollowed = result.unfollowed
+        run.unknownProgram = result.unknownProgram
+        run.unfollowedLogin = result.unfollowedLogin
+        if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {
+            run.unfollowedLogin = Unknown(
+                "run",
+                because: "the script may write what Docker knows of registries",
+                at: place
+            )
+        }
+        checkout = result.checkout.joined(with: checkout, because: doubt(of: run))
+        workspace = result.workspace
+        writes.env += result.environment
+        writes.outputs += result.outputs
+        writes.otherVariables = result.otherVariables
+        run.otherVariables = result.otherVariables
+        writes.otherOutputs = result.otherOutputs
+        writes.mayFail = result.mayFail
+        writes.fails = result.fails
+    }
+
+    /// The absolute path of a `working-directory`; nil when it is not known.
+    private static func directory(_ given: Template?) -> String? {
+        guard let given else { return RunEnvironment.workspace }
+        guard let text = given.text else { return nil }
+        if text.hasPrefix("/") { return text }
+        var parts = RunEnvironment.workspace.split(separator: "/")
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}

@@ -1,0 +1,194 @@
+import Shell
+import SourceText
+import Values
+
+/// Answers the commands in a script that the shell itself does not know.
+struct ScriptHost: ShellHost {
+    let event: EventContexts
+    var checkout: Checkout
+    private let scriptFiles: ScriptFiles
+    /// The folders of the workspace where other repositories are checked out.
+    let otherCheckouts: [String]
+    /// Where the step stands, for a command without a place.
+    let place: SourceRange
+    var effects: [StepEffect] = []
+    /// The first command that builds or moves an image, which may fail.
+    var firstEffect: Unknown?
+    /// The first program that could have written anything anywhere.
+    var unknownProgram: Unknown?
+    /// The first command that may build or push images and is not followed.
+    var unfollowedBuild: Unknown?
+
+    init(
+        event: EventContexts,
+        checkout: Checkout,
+        otherCheckouts: [String],
+        files: ScriptFiles,
+        place: SourceRange
+    ) {
+        self.otherCheckouts = otherCheckouts
+        self.event = event
+        self.checkout = checkout
+        scriptFiles = files
+        self.place = place
+    }
+
+    /// The files that the job has; a checkout of another ref has others.
+    var files: (any FileTree)? {
+        checkout.path == "" ? event.environment.files : nil
+    }
+
+    mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
+        let range = call.place ?? place
+        var words = [CommandLine.Word(value: call.name, range: range)]
+        words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
+        let line = CommandLine(words: words, range: range)
+        if let found = ContainerCommands.effects(of: line) {
+            firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
+            effects += found.map { kind in
+                guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
+                request.directory = call.state.workingDirectory
+                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
+                if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
+                return StepEffect(.build(request), condition: call.condition)
+            }
+            // What a builder prints is not known; that it succeeds is what the answer is for.
+            return ShellCommandResult(
+                output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)),
+                status: 0
+            )
+        }
+        guard let name = call.name.text else {
+            remember(call.source, at: range)
+            return nil
+        }
+        if name.lastPathPart == "git" { return git(call, at: range) }
+        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.first?.text.text) {
+            unfollowedBuild = Unknown(
+                call.source,
+                because: "what '\(call.source.firstLine)' builds is not followed",
+                at: range
+            )
+        }
+        if Self.runsPrograms(name) { remember(call.source, at: range) }
+        return nil
+    }
+
+    private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {
+        let arguments = call.arguments.compactMap(\.text.text)
+        guard arguments.count == call.arguments.count else { return nil }
+        let command = GitCommand.command(arguments)
+        if let command, checkout.path != nil {
+            let former = checkout
+            if command.name == "fetch" {
+                checkout.fetch(command.words)
+            } else if Self.changesCheckout(command.name, command.words) {
+                checkout = .unknown(
+                    Unknown(call.source, because: "'\(call.source)' changes what is checked out", at: range)
+                )
+            }
+            let doubt = call.condition.map {
+                Unknown(call.source, because: "it depends on whether '\($0)' holds", at: range)
+            }
+            checkout = checkout.joined(with: former, because: doubt)
+        }
+        return GitCommand(
+            arguments: arguments,
+            source: call.source,
+            place: range,
+            environment: event.environment,
+            checkout: checkout,
+            elsewhere: elsewhere(call, at: range),
+            change: change(before: call, at: range)
+        ).answer()
+    }
+
+    private static func changesCheckout(_ name: String, _ words: [String]) -> Bool {
+        switch name {
+        case "am", "checkout", "cherry-pick", "clone", "commit", "init", "merge", "pull", "rebase", "replace", "reset",
+            "revert", "switch", "update-ref":
+            true
+        case "symbolic-ref": words.count(where: { !$0.hasPrefix("-") }) > 1
+        case "tag":
+            // Without a name it lists.
+            !words.isEmpty
+                && !words.contains { ["-l", "--list", "--points-at", "--contains", "--merged"].contains($0) }
+        // Settings decide how an id is written.
+        case "config": words.contains { $0.lowercased().hasPrefix("core.") }
+        default: false
+        }
+    }
+
+    /// Why a command of git does not ask about the commit: it runs outside of what is checked out.
+    private func elsewhere(_ call: ShellCommandCall, at range: SourceRange) -> Unknown? {
+        guard let path = checkout.path else { return nil }
+        func unknown(_ reason: String) -> Unknown { Unknown(call.source, because: reason, at: range) }
+        guard let directory = call.state.workingDirectory else {
+            return unknown("the folder in which it runs is not known")
+        }
+        let workspace = RunEnvironment.workspace
+        func holds(_ folder: String) -> Bool {
+            let root = folder.isEmpty ? workspace : "\(workspace)/\(folder)"
+            return directory == root || directory.hasPrefix(root + "/")
+        }
+        guard holds(path) else { return unknown("it runs in a folder where the repository is not checked out") }
+        if otherCheckouts.contains(where: holds) { return unknown("it runs in the checkout of another repository") }
+        return nil
+    }
+
+    /// Why files of the commit may be changed in the workspace.
+    private func change(before call: ShellCommandCall, at range: SourceRange) -> Unknown? {
+        if let others = call.state.otherFiles { return others }
+        if call.range.upperBound > scriptFiles.otherFilesStart, let others = scriptFiles.otherFiles { return others }
+        let workspace = RunEnvironment.workspace + "/"
+        let isChanged = call.state.files.keys.contains { path in
+            path.hasPrefix(workspace)
+                && event.environment.files.kind(of: String(path.dropFirst(workspace.count))) != nil
+        }
+        guard isChanged else { return nil }
+        return Unknown(call.source, because: "the job changes files of the commit before", at: range)
+    }
+
+    private mutating func remember(_ source: String, at range: SourceRange) {
+        guard unknownProgram == nil else { return }
+        let line = source.firstLine
+        unknownProgram = Unknown(
+            line,
+            because: "'\(line)' may set it, and what it does is known to the run only",
+            at: range
+        )
+    }
+
+    /// Whether a command that is not followed is one that builds or pushes images, or may be: a script of the repository.
+    private static func mayBuild(_ name: String, _ argument: String?) -> Bool {
+        switch name.lastPathPart {
+        case "docker": ["buildx", "compose", "manifest", "bake"].contains(argument)
+        case "docker-compose", "podman-compose", "make", "just", "skopeo", "crane", "regctl", "kaniko", "earthly", "ko",
+            "jib", "pack", "repo2docker", "jupyter-repo2docker":
+            true
+        default: name.hasPrefix("./") || name.hasPrefix("../")
+        }
+    }
+
+    /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.
+    private static func runsPrograms(_ name: String) -> Bool {
+        if name.utf8.contains(UInt8(ascii: "/")), !name.hasPrefix("/usr/"), !name.hasPrefix("/bin/") { return true }
+        return interpreters.contains(name)
+    }
+
+    private static let interpreters: Set<String> = [
+        "python", "python3", "node", "make", "just", "task", "npm", "npx", "yarn", "pnpm", "bash", "sh", "zsh",
+        "ruby",
+        "perl", "go", "cargo", "pwsh", "eval", "nox", "tox", "uv", "poetry", "pixi", "deno", "bun",
+    ]
+}
+
+extension String {
+    /// The text up to its first line break, with an ellipsis where more follows; without the backslash of a continuation.
+    fileprivate var firstLine: String {
+        guard let end = firstIndex(where: \.isNewline) else { return self }
+        var line = self[..<end]
+        while let last = line.last, last == " " || last == "\\" { line.removeLast() }
+        return "\(line) …"
+    }
+}
