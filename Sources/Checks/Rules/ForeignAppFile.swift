@@ -66,7 +66,7 @@ extension Rule {
         if let node = step.directoryNode, let directory = step.directory,
             let path = RepositoryPaths(directory: directory, checkoutPath: step.checkoutPath).path(directory)
         {
-            folders.append((path, workflow.file.place(node.contentRange)))
+            folders.append((path, node.document.file.place(node.contentRange)))
         }
         for needed in step.scriptPaths where needed.use == .directory {
             let paths = RepositoryPaths(directory: needed.directory, checkoutPath: step.checkoutPath)

@@ -46,7 +46,7 @@ extension Rule {
             let path = RepositoryPaths(directory: directory, checkoutPath: step.checkoutPath).path(directory),
             !context.tree.isDirectory(path), !path.isEmpty, !path.contains("{{")
         else { return }
-        let range = workflow.file.place(node.contentRange)
+        let range = node.document.file.place(node.contentRange)
         guard seen.insert(range).inserted else { return }
         let near = context.nearestPath(to: path).flatMap { context.tree.isDirectory($0) ? $0 : nil }
         let place = context.place(of: path, in: range)

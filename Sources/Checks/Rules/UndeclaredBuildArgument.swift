@@ -21,28 +21,52 @@ extension Rule {
             "A Dockerfile that cannot be read, is not known, or is made by an earlier step.",
             "A Dockerfile with a `syntax` of its own.",
             "A stage that is nothing but its base, which may declare the argument by ONBUILD.",
+            "A step that builds several Dockerfiles, as in a matrix, when one of them declares the argument.",
         ]
     ) { context, report in
-        var seen: Set<SourceRange> = []
-        for build in context.builds where !build.request.arguments.isEmpty && build.request.otherFiles == nil {
-            guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path),
-                stages.problems.isEmpty,
-                stages.hasKnownSyntax, !stages.leavesAllToBase
-            else { continue }
+        let builds = context.builds.filter { !$0.request.arguments.isEmpty && $0.request.otherFiles == nil }
+        var seen = declaredElsewhere(builds, context)
+        for build in builds {
+            guard let (path, stages) = readable(build, context) else { continue }
             for argument in build.request.arguments {
                 let name = argument.name
-                guard isName(name), !stages.declares(name), !DockerfileStages.isPredefinedArgument(name) else {
-                    continue
-                }
+                guard isName(name), !stages.declares(name), !DockerfileStages.isPredefinedArgument(name),
+                    seen.insert(argument.range).inserted
+                else { continue }
                 let place = context.place(of: name + "=", in: argument.range)
                     .map { SourceRange(path: $0.path, bytes: $0.bytes.lowerBound..<($0.bytes.upperBound - 1)) }
-                guard seen.insert(place ?? argument.range).inserted else { continue }
+                if let place { guard seen.insert(place).inserted else { continue } }
                 let given = Set(build.request.arguments.map(\.name))
                 let near = nearestName(to: name, among: stages.declaredNames.filter { !given.contains($0) })
                 let fixes = near.flatMap { near in place.map { [Diagnostic.Fix.replacing($0, by: near)] } }
                 report(.undeclared(name, in: path, near: near), place ?? argument.range, fixes: fixes ?? [])
             }
         }
+    }
+
+    /// The arguments that a step gives to several Dockerfiles, of which one declares them or may do so.
+    private static func declaredElsewhere(_ builds: [ImageBuild], _ context: CheckContext) -> Set<SourceRange> {
+        var counts: [SourceRange: Int] = [:]
+        for build in builds { counts[build.range, default: 0] += 1 }
+        var declared: Set<SourceRange> = []
+        for build in builds where counts[build.range, default: 0] > 1 {
+            let stages = readable(build, context)?.stages
+            for argument in build.request.arguments where stages?.declares(argument.name) ?? true {
+                declared.insert(argument.range)
+            }
+        }
+        return declared
+    }
+
+    /// The Dockerfile of a build, when it tells all arguments that the build can take.
+    private static func readable(
+        _ build: ImageBuild,
+        _ context: CheckContext
+    ) -> (path: String, stages: DockerfileStages)? {
+        guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path),
+            stages.problems.isEmpty, stages.hasKnownSyntax, !stages.leavesAllToBase
+        else { return nil }
+        return (path, stages)
     }
 }
 

@@ -24,18 +24,24 @@ extension Rule {
         ],
         explains: ["invalid-reference", "missing-build-path"]
     ) { context, report in
-        for run in context.runs {
-            var rest = run.jobs[...]
-            while let first = rest.first {
-                let cells = rest.prefix { $0.job.id == first.job.id }
-                rest = rest.dropFirst(cells.count)
-                for use in UnsetVariables(of: cells).uses {
-                    report(
-                        .undeclaredEnv(use.name, nearest: use.nearest),
-                        use.range,
-                        fixes: use.nearest.map { [.replace(use.nameRange, by: $0)] } ?? []
-                    )
-                }
+        // A job runs in several cells of a matrix, and that of a called workflow for several callers.
+        var cells: [[JobRun]] = []
+        var indexOf: [ObjectIdentifier: Int] = [:]
+        for job in context.runs.lazy.flatMap(\.jobs) {
+            if let index = indexOf[ObjectIdentifier(job.job)] {
+                cells[index].append(job)
+            } else {
+                indexOf[ObjectIdentifier(job.job)] = cells.count
+                cells.append([job])
+            }
+        }
+        for cells in cells {
+            for use in UnsetVariables(of: cells[...]).uses {
+                report(
+                    .undeclaredEnv(use.name, nearest: use.nearest),
+                    use.range,
+                    fixes: use.nearest.map { [.replace(use.nameRange, by: $0)] } ?? []
+                )
             }
         }
     }
