@@ -134,7 +134,7 @@ struct ImageBuildAssembly {
         }
     }
 
-    /// Makes it unknown whether names that only the machine of the job knows are pushed.
+    /// Doubts that names which only the machine of the job knows stay there.
     private func doubt(
         in builds: inout [Draft],
         because reason: String,
@@ -148,7 +148,7 @@ struct ImageBuildAssembly {
                 builds[build].targets[target] = ImageBuild.Target(
                     reference: former.reference,
                     range: former.range,
-                    push: .unknown(Unknown("push", because: reason, at: place))
+                    push: .unseen(Unknown("push", because: reason, at: place))
                 )
             }
         }

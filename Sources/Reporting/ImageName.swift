@@ -7,6 +7,8 @@ package struct ImageName: Sendable {
     package enum Push: Hashable, Sendable {
         case known(Bool)
         case unknown
+        /// Nothing that is followed pushes it; the reason tells what may.
+        case unseen(Unknown)
     }
 
     /// Nil for an image build that belongs to no app folder.
@@ -67,6 +69,16 @@ package struct ImageName: Sendable {
         self.range = range
     }
 
+    /// Whether every part of the name is known, and nobody doubts that CI gives it to the image.
+    package var isExact: Bool {
+        if case .unseen = push { false } else { reference.isKnown }
+    }
+
+    /// Why the name is not exact; empty when it is.
+    var unknowns: [Unknown] {
+        if case .unseen(let unknown) = push { reference.unknowns + [unknown] } else { reference.unknowns }
+    }
+
     /// When the image is built and whether it is pushed, as "push, if changed".
     var circumstances: String {
         var parts = [event]
@@ -77,6 +89,7 @@ package struct ImageName: Sendable {
         case .known(true): break
         case .known(false): parts.append("not pushed")
         case .unknown: parts.append("perhaps not pushed")
+        case .unseen: parts.append("perhaps pushed")
         }
         return parts.joined(separator: ", ")
     }

@@ -25,7 +25,7 @@ extension TagsReport {
         for image in images {
             let app = image.app.map(\.escapedForMarkdown) ?? "–"
             let name = image.reference.display.asMarkdownCode
-            let mark = image.reference.isKnown ? "" : " (unknown)"
+            let mark = image.isExact ? "" : " (unknown)"
             let row = "| \(app) | \(name)\(mark) | \(image.circumstances.escapedForMarkdown) |\n"
             if seen.insert(row).inserted { page += row }
         }
@@ -36,7 +36,7 @@ extension TagsReport {
         var seen: Set<Unknown> = []
         var list = ""
         for image in unresolvedImages {
-            for unknown in image.reference.unknowns where seen.insert(unknown).inserted {
+            for unknown in image.unknowns where seen.insert(unknown).inserted {
                 let place = sources.description(of: unknown.place ?? image.range).asMarkdownCode
                 let reason = unknown.reason.escapedForMarkdown
                 list += "- \(unknown.expression.asMarkdownCode) is unknown, because \(reason) (\(place))\n"

@@ -23,8 +23,8 @@ extension JSONWriter {
             json.member("job", image.job)
             json.member("matrix", .object(image.matrix))
             json.member("reference", image.reference.display)
-            json.member("resolved", image.reference.isKnown)
-            json.member("unknowns", array: image.reference.unknowns) { json, unknown in
+            json.member("resolved", image.isExact)
+            json.member("unknowns", array: image.unknowns) { json, unknown in
                 json.object { json in
                     json.member("expression", unknown.expression)
                     json.member("reason", unknown.reason)
@@ -37,7 +37,7 @@ extension JSONWriter {
             json.member("platforms", strings: image.platforms)
             switch image.push {
             case .known(let isPushed): json.member("push", isPushed)
-            case .unknown: json.member("push", .null)
+            case .unknown, .unseen: json.member("push", .null)
             }
             json.member("event", image.event)
             json.member("triggered", image.triggered)

@@ -33,7 +33,7 @@ extension TagsReport {
         for image in images {
             let row = [image.app ?? "-", image.reference.display, image.circumstances].map(\.escapedForTerminal)
             guard seen.insert(row).inserted else { continue }
-            let tone = image.reference.isKnown ? Style.Tone.strong : .warning
+            let tone = image.isExact ? Style.Tone.strong : .warning
             table.append([.init(row[0]), .init(row[1], as: tone), .init(row[2], as: .faint)])
         }
         return table.text(style: style)
@@ -61,7 +61,7 @@ extension ImageName {
     fileprivate func unknownParts(style: Style, sources: SourceIndex) -> String {
         var text = "\(style.paint("unknown:", as: .warning)) \(reference.display.escapedForTerminal)\n"
         var seen: Set<Unknown> = []
-        for unknown in reference.unknowns where seen.insert(unknown).inserted {
+        for unknown in unknowns where seen.insert(unknown).inserted {
             let expression = style.paint(unknown.expression.escapedForTerminal, as: .strong)
             text += "  \(expression) is unknown, because \(unknown.reason.escapedForTerminal)\n"
             text += "    \(style.paint("at \(sources.description(of: unknown.place ?? range))", as: .faint))\n"

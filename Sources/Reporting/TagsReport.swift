@@ -12,13 +12,13 @@ package struct TagsReport: Sendable {
         self.images = images
     }
 
-    /// The names of which every part is known, each once.
+    /// The exact names, each once.
     var exactNames: [String] {
         var seen: Set<String> = []
-        return images.compactMap(\.reference.text).filter { seen.insert($0).inserted }
+        return images.lazy.filter(\.isExact).compactMap(\.reference.text).filter { seen.insert($0).inserted }
     }
 
-    var unresolvedImages: [ImageName] { images.filter { !$0.reference.isKnown } }
+    var unresolvedImages: [ImageName] { images.filter { !$0.isExact } }
 
     /// Whether all images belong to one app; what belongs to no app counts by its workflow.
     var isAboutOneApp: Bool {

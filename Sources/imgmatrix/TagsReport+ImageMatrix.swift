@@ -28,6 +28,7 @@ extension ImageName {
             case .yes: .known(true)
             case .no: .known(false)
             case .unknown: .unknown
+            case .unseen(let unknown): .unseen(unknown)
             }
         self.init(
             app: build.app,

@@ -56,8 +56,14 @@ import Testing
             }
         }
         let exact = images.count { $0["resolved"] as? Bool == true }
-        print("corpus \(corpus.testDescription): \(images.count) names, \(exact) exact")
-        for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(5) {
+        let partly = images.count { image in
+            // A part of the name that is known stands outside of `${{ … }}`.
+            image["resolved"] as? Bool != true
+                && !((image["reference"] as? String ?? "").replacing(/\$\{\{.*?\}\}/, with: "").isEmpty)
+        }
+        let unknown = images.count - exact - partly
+        print("corpus \(corpus.testDescription): \(exact) exact, \(partly) partly known, \(unknown) unknown")
+        for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(8) {
             print("  \(count) unknown, because \(reason)")
         }
     }

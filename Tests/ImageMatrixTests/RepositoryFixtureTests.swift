@@ -93,6 +93,7 @@ private func imageBuilds(of archive: FileArchive) throws -> String {
                 switch target.push {
                 case .yes: "push"
                 case .no: "name"
+                case .unseen(let unknown): "perhaps push, because \(unknown.reason):"
                 case .unknown(let unknown): "push, if \(unknown.reason):"
                 }
             text += "  \(push) \(target.reference.display)\n"

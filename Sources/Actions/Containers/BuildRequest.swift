@@ -6,6 +6,8 @@ package enum Decision: Sendable {
     case yes
     case no
     case unknown(Unknown)
+    /// Nothing that is followed does it, but something that is not followed may.
+    case unseen(Unknown)
 }
 
 /// What an image-building step asks a builder for.

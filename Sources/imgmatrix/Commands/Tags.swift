@@ -68,7 +68,7 @@ struct Tags: ContextCommand {
         let report = TagsReport(matrix, commit: commit, apps: apps, withBases: format == .json)
         if !shared.quiet { remark(on: report, matrix, source, commit, in: context) }
         try render(report, source.sources(matrix), in: context)
-        if report.images.contains(where: { !$0.reference.isKnown }) { throw ExitCode(1) }
+        if report.images.contains(where: { !$0.isExact }) { throw ExitCode(1) }
         if !apps.isEmpty, report.images.isEmpty { throw ExitCode(1) }
     }
 
