@@ -94,6 +94,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Built by `scripts/fuzz` only: it needs a compiler with libFuzzer.
+if Context.environment["IMGMATRIX_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Actions", "Checks", "Dockerfile", "Git", "ImageMatrix", "OCI", "Reporting", "Shell", "SourceText",
+                "Values", "YAML",
+            ],
+            path: "Fuzzing"
+        )
+    )
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

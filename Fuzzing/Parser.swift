@@ -1,0 +1,211 @@
+import Actions
+import Checks
+import Dockerfile
+import Git
+import ImageMatrix
+import OCI
+import Reporting
+import Shell
+import SourceText
+import Values
+import YAML
+
+/// Something that reads bytes of a stranger.
+struct Parser: Sendable {
+    let name: String
+    /// The conformance suites whose texts it starts from, with the member of a case that holds the text.
+    let seeds: [(suite: String, key: String)]
+    let read: @Sendable ([UInt8]) -> Void
+
+    init?(named name: String) {
+        guard let found = Self.all.first(where: { $0.name == name }) else { return nil }
+        self = found
+    }
+
+    private init(
+        _ name: String,
+        seeds: [(suite: String, key: String)] = [],
+        read: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.name = name
+        self.seeds = seeds
+        self.read = read
+    }
+
+    static let all = [
+        yaml, workflow, expression, templateString, filter, matrix, shell, regularExpression, json, dockerfile,
+        ignoreFile, reference, configuration,
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    static let yaml = Parser("yaml", seeds: [("yaml-edge", "yaml")]) { bytes in
+        let document = YAMLDocument(SourceFile(path: "fuzz.yaml", bytes: bytes))
+        var left = document.root.map { [$0] } ?? []
+        while let node = left.popLast() {
+            if node.kind == .scalar {
+                let count = node.string?.utf8.count ?? 0
+                _ = node.sourceRange(ofValue: 0..<count)
+            }
+            left += node.elements
+            for (key, value) in node.entries { left += [key, value] }
+        }
+        _ = document.problems
+    }
+
+    /// A whole repository of one workflow: reading, evaluation, names, rules and reports.
+    static let workflow = Parser("workflow", seeds: [("gha-workflow-reader", "workflow"), ("yaml-edge", "yaml")]) {
+        bytes in
+        let tree = SmallTree(workflow: bytes)
+        let environment = RunEnvironment(
+            event: Event(name: "push", ref: .branch("main")),
+            repository: RepositoryIdentity(owner: "lab", name: "images"),
+            defaultBranch: "main",
+            files: tree,
+            commit: CommitState { () throws(GitError) in throw GitError(.notARepository, action: "open", reason: "there is none") }
+        )
+        guard let matrix = try? ImageMatrix(tree, configuration: Configuration(), environment: environment) else {
+            return
+        }
+        for build in matrix.builds { _ = matrix.bases(of: build) }
+        let report = CheckReport(CheckContext(matrix))
+        let shown = DiagnosticReport(report.diagnostics, fileCount: report.fileCount)
+        _ = shown.json { path in (try? tree.read(path)).map { SourceFile(path: path, bytes: $0) } }
+    }
+
+    static let expression = Parser("expression", seeds: [("gha-expressions", "expr")]) { bytes in
+        guard let syntax = try? ExpressionSyntax(parsing: text(bytes)) else { return }
+        let contexts = ValueObject([
+            (
+                "github",
+                Value(ValueObject([("ref", "refs/heads/main"), ("event", Value(Unknown("event", because: "?")))]))
+            ),
+            ("env", Value(ValueObject([("A", "1")], isCaseSensitive: true))),
+            ("matrix", Value(Unknown("matrix", because: "?"))),
+        ])
+        _ = try? syntax.evaluate(in: ExpressionContexts(contexts))
+    }
+
+    static let templateString = Parser("template-string", seeds: [("gha-template-strings", "input")]) { bytes in
+        _ = try? TemplateString(parsing: text(bytes)).evaluate(in: ExpressionContexts(ValueObject()))
+    }
+
+    static let filter = Parser(
+        "filter",
+        seeds: [("gha-filter-patterns", "patterns"), ("gha-filter-validate", "pattern")]
+    ) { bytes in
+        let lines = text(bytes).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for line in lines { _ = (FilterPattern.problems(inPath: line), FilterPattern.problems(inRef: line)) }
+        guard let list = try? FilterList(lines) else { return }
+        _ = list.runs(for: lines + ["src/a/Dockerfile"], as: .include)
+    }
+
+    static let matrix = Parser("matrix", seeds: [("gha-matrix", "matrix_yaml")]) { bytes in
+        guard let root = YAMLDocument(SourceFile(path: "fuzz.yaml", bytes: bytes)).root else { return }
+        _ = try? JobMatrix(Value(literal: root))
+    }
+
+    static let shell = Parser("shell") { bytes in
+        let script = ShellScript(parsing: ShellText(bytes: bytes))
+        for dialect in [ShellDialect.bash, .posix] {
+            var state = ShellState(workspace: "/workspace")
+            state.workingDirectory = "/workspace"
+            state.export("UNKNOWN", Template(Unknown("$UNKNOWN", because: "?")))
+            var evaluator = ShellEvaluator(host: SilentHost())
+            evaluator.stepLimit = 5_000
+            _ = evaluator.run(script: script, dialect: dialect, state: &state)
+        }
+    }
+
+    /// The first line is the pattern of a `grep`, the rest what it reads.
+    static let regularExpression = Parser("regular-expression") { bytes in
+        let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+        var state = ShellState(workspace: "/workspace")
+        state.export("PATTERN", Template(text(Array(parts.first ?? []))))
+        state.export("TEXT", Template(text(Array(parts.dropFirst().first ?? []))))
+        let command = "grep -E \"$PATTERN\" <<< \"$TEXT\"; [[ $TEXT =~ $PATTERN ]]; sed \"s/$PATTERN/x/\" <<< \"$TEXT\""
+        let script = ShellScript(parsing: ShellText(bytes: Array(command.utf8)))
+        var evaluator = ShellEvaluator(host: SilentHost())
+        _ = evaluator.run(script: script, dialect: .bash, state: &state)
+    }
+
+    static let json = Parser("json") { bytes in _ = try? Value(json: text(bytes)) }
+
+    static let dockerfile = Parser(
+        "dockerfile",
+        seeds: [
+            ("dockerfile-parser", "dockerfile"), ("dockerfile-frontend", "dockerfile"),
+            ("dockerfile-real", "dockerfile"),
+        ]
+    ) { bytes in
+        let stages = DockerfileStages(SourceFile(path: "Dockerfile", bytes: bytes))
+        _ = stages.evaluate()
+        _ = stages.baseReferences
+    }
+
+    static let ignoreFile = Parser(
+        "ignore-file",
+        seeds: [("dockerignore-read", "content"), ("dockerignore-match", "patterns")]
+    ) { bytes in
+        let file = IgnoreFile(SourceFile(path: ".dockerignore", bytes: bytes))
+        for path in ["a", "src/a/Dockerfile", ".git/config"] { _ = file.ignores(path) }
+    }
+
+    static let reference = Parser("image-reference", seeds: [("image-reference", "input")]) { bytes in
+        let text = text(bytes)
+        if let reference = try? ImageReference(text) { _ = (try? reference.normalized, reference.familiar) }
+        _ = try? ImagePattern(text).matches("ghcr.io/lab/a:1")
+    }
+
+    static let configuration = Parser("configuration") { bytes in
+        _ = try? Configuration(
+            reading: SourceFile(path: Configuration.fileName, bytes: bytes),
+            rules: Rule.all.map(\.id)
+        )
+    }
+}
+
+/// A shell without git, files and other programs.
+private struct SilentHost: ShellHost {
+    var files: (any FileTree)? { nil }
+
+    mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? { nil }
+}
+
+/// One workflow and what it may name: an app, an action and another workflow.
+private struct SmallTree: FileTree {
+    private let files: [String: [UInt8]]
+
+    init(workflow: [UInt8]) {
+        files = [
+            ".github/workflows/a.yaml": workflow,
+            ".github/workflows/called.yaml": Array(
+                "on: workflow_call\njobs: {a: {uses: ./.github/workflows/a.yaml}}".utf8
+            ),
+            "action.yml": workflow,
+            "src/a/Dockerfile": Array("ARG BASE\nFROM $BASE\nCOPY a b /\n".utf8),
+            "src/a/run.sh": Array("#!/bin/sh\necho \"$@\"\n".utf8),
+        ]
+    }
+
+    func kind(of path: String) -> FileKind? {
+        if files[path] != nil { return .file(isExecutable: path.hasSuffix(".sh")) }
+        return path.isEmpty || files.keys.contains { $0.hasPrefix(path + "/") } ? .directory : nil
+    }
+
+    func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
+        let prefix = directory.isEmpty ? "" : directory + "/"
+        var names: Set<String> = []
+        for path in files.keys where path.hasPrefix(prefix) {
+            if let name = path.dropFirst(prefix.count).split(separator: "/").first { names.insert(String(name)) }
+        }
+        return names.sorted().compactMap { name in kind(of: prefix + name).map { FileTreeEntry(name: name, kind: $0) } }
+    }
+
+    func read(_ path: String, limit: Int) throws(FileTreeError) -> [UInt8] {
+        guard let bytes = files[path] else {
+            throw FileTreeError(.notFound, path: path, reason: "there is no such file")
+        }
+        return bytes
+    }
+}
