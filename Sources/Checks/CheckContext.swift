@@ -45,6 +45,21 @@ package final class CheckContext {
     }()
 
     /// The image builds of a workflow.
+    /// Each job with all that it runs as: in the cells of its matrix, and that of a called workflow for each of its callers.
+    var cellsOfJobs: [[JobRun]] {
+        var cells: [[JobRun]] = []
+        var indexOf: [ObjectIdentifier: Int] = [:]
+        for job in runs.lazy.flatMap(\.jobs) {
+            if let index = indexOf[ObjectIdentifier(job.job)] {
+                cells[index].append(job)
+            } else {
+                indexOf[ObjectIdentifier(job.job)] = cells.count
+                cells.append([job])
+            }
+        }
+        return cells
+    }
+
     package func builds(ofWorkflow path: String) -> [ImageBuild] {
         workflowBuilds[path] ?? []
     }

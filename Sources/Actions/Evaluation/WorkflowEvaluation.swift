@@ -122,6 +122,7 @@ struct WorkflowEvaluation {
             )
             if condition != .never { state.run(job.steps) }
             run.steps = state.steps
+            run.stepResults = state.contexts["steps"]
             problems += state.problems
             outputs.append(self.outputs(of: job, contexts: state.contexts))
             failure = failure.or(state.status.failure)

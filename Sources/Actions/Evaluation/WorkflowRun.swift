@@ -72,6 +72,8 @@ package struct JobRun: Sendable {
     }
 
     package internal(set) var steps: [StepRun] = []
+    /// What the expressions behind the last step see of all steps; nil when the job calls a workflow.
+    package internal(set) var stepResults: Value?
     /// The workflow that the job calls and that is not followed; nil for nothing of that kind.
     package internal(set) var unfollowed: Unknown?
 

@@ -15,7 +15,7 @@ package struct InputDeclaration: Sendable {
     package let isRequired: Bool
     package let defaultValue: YAMLNode?
 
-    init(key: YAMLNode, body: YAMLNode) {
+    package init(key: YAMLNode, body: YAMLNode) {
         name = key.string ?? ""
         self.key = key
         kind = body["type"]?.string.flatMap(Kind.init(rawValue:)) ?? .string
@@ -24,7 +24,7 @@ package struct InputDeclaration: Sendable {
     }
 
     /// Reads a block such as `inputs:`.
-    static func read(_ node: YAMLNode?) -> [InputDeclaration] {
+    package static func read(_ node: YAMLNode?) -> [InputDeclaration] {
         (node?.entryList ?? []).map { InputDeclaration(key: $0.key, body: $0.value) }
     }
 }

@@ -1,7 +1,8 @@
 extension Rule {
     /// Expressions, the names that images get, and what carries them to a registry.
     static let nameRules: [Rule] = [
-        .bareExpression, .undeclaredEnv, .unknownJob, .jobCycle, .matrixError, .invalidReference, .repeatedTag,
+        .bareExpression, .undeclaredEnv, .undeclaredContext, .unwrittenOutput, .unknownJob, .jobCycle, .matrixError,
+        .invalidReference, .repeatedTag,
         .commentInBlockText, .imageCollision, .missingLogin, .misleadingBaseName, .outdatedAction,
     ]
 }

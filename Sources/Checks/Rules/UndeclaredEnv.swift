@@ -24,18 +24,7 @@ extension Rule {
         ],
         explains: ["invalid-reference", "missing-build-path"]
     ) { context, report in
-        // A job runs in several cells of a matrix, and that of a called workflow for several callers.
-        var cells: [[JobRun]] = []
-        var indexOf: [ObjectIdentifier: Int] = [:]
-        for job in context.runs.lazy.flatMap(\.jobs) {
-            if let index = indexOf[ObjectIdentifier(job.job)] {
-                cells[index].append(job)
-            } else {
-                indexOf[ObjectIdentifier(job.job)] = cells.count
-                cells.append([job])
-            }
-        }
-        for cells in cells {
+        for cells in context.cellsOfJobs {
             for use in UnsetVariables(of: cells[...]).uses {
                 report(
                     .undeclaredEnv(use.name, nearest: use.nearest),
@@ -197,21 +186,7 @@ extension StepRun {
 extension ExpressionSyntax {
     /// The variables of which the expression asks whether they are set, or for which it has something else to offer.
     fileprivate var namesWithWayOut: Set<String> {
-        var names: Set<String> = []
-        func add(_ index: Index) {
-            if let name = environmentName(at: index) { names.insert(name) }
-        }
-        for node in nodes {
-            switch node.kind {
-            case .not(let operand): add(operand)
-            case .and(let operands), .or(let operands): for operand in operands.dropLast() { add(operand) }
-            case .comparison(_, let left, let right):
-                if isEmptyLiteral(right) { add(left) }
-                if isEmptyLiteral(left) { add(right) }
-            default: break
-            }
-        }
-        return names
+        Set(nodesWithWayOut.compactMap { environmentName(at: $0) })
     }
 
     /// The name in `env.NAME`; nil for any other node.
@@ -220,10 +195,5 @@ extension ExpressionSyntax {
             return nil
         }
         return name
-    }
-
-    private func isEmptyLiteral(_ index: Index) -> Bool {
-        guard case .literal(let value) = nodes[index].kind else { return false }
-        return value.isNull || value.text == ""
     }
 }
