@@ -107,7 +107,7 @@ package final class CheckContext {
                 }
             }
         }
-        found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        found.sort { $0.precedesByBytes($1) }
         listings[folder] = found
         return found
     }

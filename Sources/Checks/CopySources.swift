@@ -47,7 +47,9 @@ struct CopySources {
                 var instruction = Instruction(sources: [], hasOthers: false)
                 for range in Self.ranges(of: command.command, in: &instruction) {
                     // A backslash would take the meaning of what follows.
-                    guard case let text?? = paths[range], !text.contains("\\"), !text.contains("://") else {
+                    guard case let text?? = paths[range], !text.utf8.contains(UInt8(ascii: "\\")),
+                        !text.contains(bytesOf: "://")
+                    else {
                         instruction.hasOthers = true
                         continue
                     }

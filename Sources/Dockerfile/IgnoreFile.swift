@@ -120,6 +120,7 @@ private func trimmed(_ text: String) -> String {
 
 /// The shortest path that names the same, as Go's `filepath.Clean`.
 private func cleanRelativePath(_ path: String) -> String {
+    if isPlainPath(path) { return path }
     let isAbsolute = path.hasPrefix("/")
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
@@ -137,4 +138,15 @@ private func cleanRelativePath(_ path: String) -> String {
     let joined = parts.joined(separator: "/")
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
+}
+
+/// Whether a path is the shortest one without a look at its parts: none is empty, and none begins with a dot.
+private func isPlainPath(_ path: String) -> Bool {
+    var isAtStart = true
+    for byte in path.utf8 {
+        let isSlash = byte == UInt8(ascii: "/")
+        if isAtStart, isSlash || byte == UInt8(ascii: ".") { return false }
+        isAtStart = isSlash
+    }
+    return !isAtStart
 }

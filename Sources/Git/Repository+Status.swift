@@ -33,6 +33,7 @@ extension Repository {
             throw GitError(.noWorkTree, action: action, reason: "the repository is bare: it has no work tree")
         }
         if let paths, paths.isEmpty { return [] }
+        if isCertainlyUnchanged(paths) { return [] }
         var options = git_status_options()
         try check(action, git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)))
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR

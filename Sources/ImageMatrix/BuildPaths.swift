@@ -20,7 +20,7 @@ package struct BuildPaths: Sendable {
             return
         }
         // The Dockerfile may come from another command or from elsewhere.
-        guard let text = given.path.text, text != "-", !text.contains("://") else {
+        guard let text = given.path.text, text != "-", !text.contains(bytesOf: "://") else {
             dockerfile = nil
             return
         }

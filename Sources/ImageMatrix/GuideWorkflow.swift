@@ -70,7 +70,7 @@ package enum NamePart: Sendable {
 
     /// - Parameter variable: as `BASE_TAG`; both spellings of the guide's word for a registry count.
     package init?(variable: String) {
-        switch variable.split(separator: "_").last {
+        switch Substring(variable.utf8.split(separator: UInt8(ascii: "_")).last ?? "".utf8[...]) {
         case "REGISTRY", "REGISTORY": self = .registry
         case "NAMESPACE": self = .namespace
         case "IMAGE": self = .image

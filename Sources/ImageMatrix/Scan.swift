@@ -75,8 +75,9 @@ package struct Scan: Sendable {
                 continue
             }
             guard let matcher = try? FilterPattern(String(part)) else { return [] }
+            let takesAll = part == "*"
             found = found.flatMap { folder in
-                subfolders(of: folder, in: tree).filter { matcher.matches($0) }.map { join(folder, $0) }
+                subfolders(of: folder, in: tree).filter { takesAll || matcher.matches($0) }.map { join(folder, $0) }
             }
         }
         let isListed = parts.last.map(isWildcard) ?? false
@@ -105,9 +106,8 @@ package struct Scan: Sendable {
 
     /// Whether a folder is another one, or stands in it.
     private static func isInside(_ folder: String, _ other: String) -> Bool {
-        guard folder.utf8.starts(with: other.utf8) else { return false }
-        let rest = folder.utf8.dropFirst(other.utf8.count)
-        return rest.isEmpty || other.isEmpty || rest.first == UInt8(ascii: "/")
+        guard folder.begins(withBytesOf: other) else { return false }
+        return other.isEmpty || folder.utf8.dropFirst(other.utf8.count).first ?? UInt8(ascii: "/") == UInt8(ascii: "/")
     }
 
     private static func isWildcard(_ part: Substring) -> Bool {

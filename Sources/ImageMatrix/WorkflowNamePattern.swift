@@ -23,14 +23,16 @@ struct WorkflowNamePattern: Sendable {
 
     /// The app that the last part of a path names; nil when it has another form.
     func app(ofPath path: String) -> String? {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let name = path.utf8[(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)...]
-        guard name.starts(with: prefix.utf8) else { return nil }
-        let rest = name.dropFirst(prefix.utf8.count)
-        for suffix in suffixes
-        where rest.count > suffix.utf8.count && rest.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
-            return String(Substring(rest.dropLast(suffix.utf8.count)))
+        var path = path
+        return path.withUTF8 { path in
+            let name = path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+            guard name.starts(with: prefix.utf8) else { return nil }
+            let rest = name.dropFirst(prefix.utf8.count)
+            for suffix in suffixes where rest.count > suffix.utf8.count {
+                guard rest.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else { continue }
+                return String(decoding: rest.dropLast(suffix.utf8.count), as: UTF8.self)
+            }
+            return nil
         }
-        return nil
     }
 }

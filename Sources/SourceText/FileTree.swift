@@ -29,6 +29,9 @@ package protocol FileTree: Sendable {
     /// What a directory holds, in the order of the names' bytes.
     func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry]
 
+    /// The kind of what a path names after links inside of the tree are followed; nil when there is nothing.
+    func resolvedKind(of path: String) -> FileKind?
+
     /// The bytes of a file; links that stay inside of the tree are followed.
     func read(_ path: String, limit: Int) throws(FileTreeError) -> [UInt8]
 }
@@ -69,7 +72,6 @@ extension FileTree {
         try read(path, limit: Self.defaultLimit)
     }
 
-    /// The kind of what a path names after links inside of the tree are followed; nil when there is nothing.
     package func resolvedKind(of path: String) -> FileKind? {
         guard let resolved = resolve(path) else { return nil }
         return kind(of: resolved)

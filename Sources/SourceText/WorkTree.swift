@@ -17,8 +17,17 @@ package final class WorkTree: FileTree {
 
     package func kind(of path: String) -> FileKind? {
         var status = stat()
-        guard lstat(absolute(path), &status) == 0 else { return nil }
-        return kind(of: status, at: absolute(path))
+        let place = absolute(path)
+        guard lstat(place, &status) == 0 else { return nil }
+        return kind(of: status, at: place)
+    }
+
+    package func resolvedKind(of path: String) -> FileKind? {
+        guard let place = realPath(path) else { return nil }
+        // What stands in a directory that was looked at before may itself be a link.
+        let kind = kind(of: place)
+        guard case .symbolicLink? = kind else { return kind }
+        return resolve(path).flatMap { self.kind(of: $0) }
     }
 
     package func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
@@ -116,11 +125,11 @@ package final class WorkTree: FileTree {
         name.isEmpty || name == "." || name == ".."
     }
 
-    private func kind(of status: stat, at path: String) -> FileKind {
+    private func kind(of status: stat, at path: @autoclosure () -> String) -> FileKind {
         switch status.st_mode & S_IFMT {
         case S_IFREG: .file(isExecutable: status.st_mode & S_IXUSR != 0)
         case S_IFDIR: .directory
-        case S_IFLNK: .symbolicLink(target: linkTarget(path))
+        case S_IFLNK: .symbolicLink(target: linkTarget(path()))
         default: .other
         }
     }

@@ -11,6 +11,10 @@ package struct Template: Sendable {
             case .text(_, let origin), .unknown(_, let origin): origin
             }
         }
+
+        fileprivate var isEmptyText: Bool {
+            if case .text(let text, _) = self { text.isEmpty } else { false }
+        }
     }
 
     /// In the order of the text; no text piece is empty.
@@ -29,7 +33,8 @@ package struct Template: Sendable {
     }
 
     package init(pieces: [Piece]) {
-        self.pieces = pieces.filter { if case .text("", _) = $0 { false } else { true } }
+        let hasEmptyText = pieces.contains { $0.isEmptyText }
+        self.pieces = hasEmptyText ? pieces.filter { !$0.isEmptyText } : pieces
     }
 
     /// The text, when every part is known.
@@ -41,11 +46,14 @@ package struct Template: Sendable {
             if case .text(let text, _) = pieces[0] { return text }
             return nil
         default:
-            var joined = ""
+            var length = 0
             for piece in pieces {
                 guard case .text(let text, _) = piece else { return nil }
-                joined += text
+                length += text.utf8.count
             }
+            var joined = ""
+            joined.reserveCapacity(length)
+            for case .text(let text, _) in pieces { joined += text }
             return joined
         }
     }

@@ -166,7 +166,9 @@ extension Template {
     /// The same text, in which the stand-in for the name of the workspace's folder is an unknown part.
     package var withoutWorkspaceName: Template {
         let mark = RunEnvironment.workspaceName
-        guard pieces.contains(where: { if case .text(let text, _) = $0 { text.contains(mark) } else { false } }) else {
+        guard
+            pieces.contains(where: { if case .text(let text, _) = $0 { text.contains(bytesOf: mark) } else { false } })
+        else {
             return self
         }
         let unknown = Unknown(

@@ -115,6 +115,7 @@ private func isBlank(_ byte: UInt8) -> Bool {
 extension Template {
     /// Without white space at the known ends.
     package var trimmed: Template {
+        guard hasSpaceAtEnds else { return self }
         var pieces = pieces
         while case .text(let text, let origin)? = pieces.first {
             let rest = text.utf8.drop { isBlank($0) || $0 == 0x0A }
@@ -134,6 +135,16 @@ extension Template {
             pieces.removeLast()
         }
         return Template(pieces: pieces)
+    }
+
+    private var hasSpaceAtEnds: Bool {
+        if case .text(let text, _)? = pieces.first, let byte = text.utf8.first, isBlank(byte) || byte == 0x0A {
+            return true
+        }
+        if case .text(let text, _)? = pieces.last, let byte = text.utf8.last, isBlank(byte) || byte == 0x0A {
+            return true
+        }
+        return false
     }
 
     /// Without the quotes around the whole text.

@@ -33,6 +33,7 @@ struct FilterCompiler {
                 range: 0..<bytes.count
             )
         }
+        prefix.reserveCapacity(bytes.count)
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "*"): star()
@@ -102,7 +103,7 @@ struct FilterCompiler {
         while end < bytes.count, bytes[position] >= 0xC0, bytes[end] & 0xC0 == 0x80 { end += 1 }
         let isQuantified = end < bytes.count && (bytes[end] == UInt8(ascii: "?") || bytes[end] == UInt8(ascii: "+"))
         if program.isEmpty, !isQuantified {
-            prefix += bytes[position..<end]
+            for index in position..<end { prefix.append(bytes[index]) }
             last = .nothing
         } else {
             last = .steps(from: program.count)

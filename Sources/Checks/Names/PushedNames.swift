@@ -37,12 +37,14 @@ struct PushedNames {
         var pairs: [Pair] = []
         for target in build.targets {
             guard case .yes = target.push, let key = Self.key(target.reference, of: build) else { continue }
-            let name = PushedName(build: index, target: target)
-            for earlier in names[key, default: []] where earlier.build != index {
-                pairs.append(Pair(first: earlier, second: name))
-            }
-            if names[key, default: []].count < Self.limit { names[key, default: []].append(name) }
+            pairs += Self.enter(PushedName(build: index, target: target), beside: &names[key, default: []])
         }
+        return pairs
+    }
+
+    private static func enter(_ name: PushedName, beside others: inout [PushedName]) -> [Pair] {
+        let pairs = others.filter { $0.build != name.build }.map { Pair(first: $0, second: name) }
+        if others.count < limit { others.append(name) }
         return pairs
     }
 
@@ -56,6 +58,8 @@ struct PushedNames {
                 return nil
             }
         }
+        // In one piece it is hashed and compared without being put together each time.
+        if let text = name.canonicalName.text { return Key(name: Template(text), workflow: workflow) }
         // Where an unknown part is asked for does not matter for what it is.
         let pieces = name.canonicalName.pieces.map { piece -> Template.Piece in
             guard case .unknown(let unknown, _) = piece else { return piece }

@@ -61,7 +61,7 @@ extension CheckContext {
     fileprivate var pathsOfPairs: [String] {
         let folders = matrix.apps.map(\.folder) + matrix.foldersWithoutDockerfile
         let paths = folders.flatMap { files(below: $0) } + files(below: ".github/workflows")
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return paths.sorted { $0.precedesByBytes($1) }
     }
 }
 

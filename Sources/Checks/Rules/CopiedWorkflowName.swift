@@ -72,7 +72,26 @@ extension Rule {
 
     /// Whether the name of an app stands in a text as a word of its own.
     private static func names(_ app: String, in title: String) -> Bool {
-        words(of: title).contains(app) || title == app
+        isWord(app, of: title) || words(of: title).contains(app) || title == app
+    }
+
+    /// Whether it is plain without taking the text apart: between blanks or such, or at an end of the text.
+    private static func isWord(_ app: String, of title: String) -> Bool {
+        guard !app.isEmpty, app.utf8.allSatisfy(isWordByte), let range = title.firstRange(ofBytesOf: app) else {
+            return false
+        }
+        func isBoundary(_ byte: UInt8?) -> Bool { byte.map { $0 < 0x80 && !isWordByte($0) } ?? true }
+        return isBoundary(title.utf8.prefix(range.lowerBound).last)
+            && isBoundary(title.utf8.dropFirst(range.upperBound).first)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
     }
 
     /// The words of a text that could be names of apps, and what hyphens make of neighbouring ones.

@@ -88,15 +88,21 @@ private struct UnsetVariables {
     init(of cells: ArraySlice<JobRun>) {
         guard let first = cells.first else { return }
         for index in first.steps.indices {
-            let steps = cells.compactMap { index < $0.steps.count ? $0.steps[index] : nil }
-            let active = steps.filter { $0.condition != .never }
-            guard steps.allSatisfy({ !$0.env.isOpen }) else { continue }
+            let isOpen = cells.contains { index < $0.steps.count && $0.steps[index].env.isOpen }
+            guard !isOpen else { continue }
             visit(first.steps[index].step.body) { node, isCondition in
+                let asked = node.namesAfterEnv()
+                guard !asked.isEmpty else { return }
                 // A step that never runs may do so because its condition asks for such a variable.
-                let asking = isCondition ? steps : active
-                guard let env = asking.first?.env else { return }
-                let names = node.namesAfterEnv().filter { name in
-                    !namesSetByTools.contains(name) && asking.allSatisfy { $0.env[name] == nil }
+                let asking = cells.compactMap { cell -> ValueObject? in
+                    guard index < cell.steps.count, isCondition || cell.steps[index].condition != .never else {
+                        return nil
+                    }
+                    return cell.steps[index].env
+                }
+                guard let env = asking.first else { return }
+                let names = asked.filter { name in
+                    !namesSetByTools.contains(name) && !asking.contains { $0.contains(name) }
                         && !first.steps[..<index].contains { $0.condition == .never && $0.maySet(name) }
                 }
                 if !names.isEmpty { find(names, in: node, isCondition: isCondition, env: env) }

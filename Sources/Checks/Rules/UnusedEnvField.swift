@@ -33,7 +33,8 @@ extension Rule {
             guard let root = guide.workflow.document.root else { continue }
             let uses = ContextUses(of: "env", in: root)
             let builds = context.builds(ofWorkflow: guide.workflow.path)
-            let severity: Diagnostic.Severity? = guide.writesTarget(of: builds, in: context.matrix) ? .hint : nil
+            // The bases of the builds are asked for, which is only worth it where there is something to report.
+            lazy var severity: Diagnostic.Severity? = guide.writesTarget(of: builds, in: context.matrix) ? .hint : nil
             for field in guide.fields where !uses.contains(field.name) {
                 let isPassed = builds.contains { build in
                     !build.request.argumentsAreComplete

@@ -12,6 +12,7 @@ struct Check: ContextCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Look for mistakes in apps and their workflows.",
         discussion: """
             Reads the files as they are in the work tree, committed or not. Exits with 1 when something was found, with 2 \

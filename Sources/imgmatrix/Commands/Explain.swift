@@ -10,6 +10,7 @@ struct Explain: ContextCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a rule means, with a bad and a good example.",
         discussion: "Without a rule, lists all of them."
     )

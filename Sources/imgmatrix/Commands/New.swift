@@ -15,6 +15,7 @@ struct New: ContextCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "new",
         abstract: "Make an app: its folder and the workflow that builds it.",
         discussion: """
             Makes both or neither, and overwrites nothing. A copy has its name in every place where the old one stood, and \

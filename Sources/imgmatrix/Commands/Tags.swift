@@ -14,6 +14,7 @@ struct Tags: ContextCommand {
     }
 
     static let configuration = CommandConfiguration(
+        commandName: "tags",
         abstract: "Print the exact names of the images that CI makes of a commit.",
         discussion: """
             Reads the files of the commit, not those of the work tree. A name that only the run can know is not guessed: \
