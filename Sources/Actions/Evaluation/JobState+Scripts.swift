@@ -47,6 +47,7 @@ extension JobState {
             checkout: checkout,
             otherCheckouts: otherCheckouts,
             directory: run.directory,
+            refusal: refusalOfGit(at: place),
             workspace: workspace,
             doubt: doubt(of: run)
         )
@@ -72,6 +73,16 @@ extension JobState {
         writes.otherOutputs = result.otherOutputs
         writes.mayFail = result.mayFail
         writes.fails = result.fails
+    }
+
+    /// Why git may refuse the checkout: in a container it belongs to another user than the one of the scripts.
+    ///
+    /// <https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory>
+    private func refusalOfGit(at place: SourceRange) -> Unknown? {
+        guard job.body["container"] != nil, !job.steps.contains(where: { $0.run?.contains("safe.directory") ?? false })
+        else { return nil }
+        let reason = "in a container git refuses a checkout of another user unless 'safe.directory' names it"
+        return Unknown("git", because: reason, at: place)
     }
 
     /// The absolute path of a `working-directory`; nil when it is not known.

@@ -42,6 +42,10 @@ struct JobState {
         self.contexts["steps"] = Value(ValueObject())
         self.contexts["runner"] = Self.runner(of: job, event, seeing: contexts)
         self.contexts["job"] = event.job
+        if event.environment.values["github.job"] == nil, var gitHub = contexts["github"]?.object {
+            gitHub["job"] = Value(job.id, from: job.key.origin)
+            self.contexts["github"] = Value(gitHub)
+        }
     }
 
     private static func runner(of job: Job, _ event: EventContexts, seeing contexts: ValueObject) -> Value {

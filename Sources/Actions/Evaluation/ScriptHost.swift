@@ -9,6 +9,8 @@ struct ScriptHost: ShellHost {
     private let scriptFiles: ScriptFiles
     /// The folders of the workspace where other repositories are checked out.
     let otherCheckouts: [String]
+    /// Why git may refuse the checkout; nil when it does not.
+    let refusal: Unknown?
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
@@ -23,10 +25,12 @@ struct ScriptHost: ShellHost {
         event: EventContexts,
         checkout: Checkout,
         otherCheckouts: [String],
+        refusal: Unknown?,
         files: ScriptFiles,
         place: SourceRange
     ) {
         self.otherCheckouts = otherCheckouts
+        self.refusal = refusal
         self.event = event
         self.checkout = checkout
         scriptFiles = files
@@ -123,6 +127,7 @@ struct ScriptHost: ShellHost {
     private func elsewhere(_ call: ShellCommandCall, at range: SourceRange) -> Unknown? {
         guard let path = checkout.path else { return nil }
         func unknown(_ reason: String) -> Unknown { Unknown(call.source, because: reason, at: range) }
+        if let refusal { return unknown(refusal.reason) }
         guard let directory = call.state.workingDirectory else {
             return unknown("the folder in which it runs is not known")
         }

@@ -15,6 +15,8 @@ struct ScriptRunner {
     let otherCheckouts: [String]
     /// The absolute path of the folder in which the script starts; nil when it is not known.
     let directory: String?
+    /// Why git may refuse the checkout; nil when it does not.
+    let refusal: Unknown?
     /// What earlier steps left.
     let workspace: Workspace
     /// Why the script may not run.
@@ -35,6 +37,7 @@ struct ScriptRunner {
             event: event,
             checkout: checkout,
             otherCheckouts: otherCheckouts,
+            refusal: refusal,
             files: files,
             place: workflow.place(node)
         )
@@ -78,7 +81,7 @@ struct ScriptRunner {
         var state = event.shell
         state.options = shell.options
         workspace.lay(out: &state)
-        for name in ["workflow", "action_path"] {
+        for name in ["workflow", "action_path", "job"] {
             state.export("GITHUB_\(name.uppercased())", gitHub.member(name).template)
         }
         // What the runner sets cannot be set otherwise by a workflow.
