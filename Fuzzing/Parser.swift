@@ -62,7 +62,9 @@ struct Parser: Sendable {
             repository: RepositoryIdentity(owner: "lab", name: "images"),
             defaultBranch: "main",
             files: tree,
-            commit: CommitState { () throws(GitError) in throw GitError(.notARepository, action: "open", reason: "there is none") }
+            commit: CommitState { () throws(GitError) in
+                throw GitError(.notARepository, action: "open", reason: "there is none")
+            }
         )
         guard let matrix = try? ImageMatrix(tree, configuration: Configuration(), environment: environment) else {
             return
