@@ -168,7 +168,9 @@ struct ScriptHost: ShellHost {
     private static func mayBuild(_ name: String, _ argument: String?) -> Bool {
         switch name.lastPathPart {
         case "docker": ["buildx", "compose", "manifest", "bake"].contains(argument)
-        case "docker-compose", "podman-compose", "make", "just", "skopeo", "crane", "regctl", "kaniko", "earthly", "ko",
+        case "skopeo": ["copy", "sync"].contains(argument)
+        case "crane": ["append", "copy", "cp", "flatten", "mutate", "push", "rebase", "tag"].contains(argument)
+        case "docker-compose", "podman-compose", "make", "just", "regctl", "kaniko", "earthly", "ko",
             "jib", "pack", "repo2docker", "jupyter-repo2docker":
             true
         default: name.hasPrefix("./") || name.hasPrefix("../")

@@ -25,6 +25,7 @@ enum KnownAction: Sendable {
     private static let models: [String: any ActionModel.Type] = [
         "docker/build-push-action": BuildPushAction.self,
         "docker/login-action": LoginAction.self,
+        "docker/metadata-action": MetadataActionStep.self,
         "redhat-actions/podman-login": LoginAction.self,
     ]
 
@@ -59,7 +60,7 @@ enum KnownAction: Sendable {
     private static let namesThatMakeFiles: Set<String> = ["anchore/sbom-action", "aquasecurity/trivy-action"]
 
     /// Actions with outputs that only the run knows, but without files.
-    private static let namesWithoutFiles: Set<String> = ["docker/metadata-action", "dorny/paths-filter"]
+    private static let namesWithoutFiles: Set<String> = ["dorny/paths-filter"]
 
     private static let namesWithoutEffect: Set<String> = [
         "actions/cache/save", "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
@@ -79,7 +80,7 @@ enum KnownAction: Sendable {
     private static let namesWithoutLogin: Set<String> = [
         "actions/create-github-app-token", "actions/setup-dotnet", "astral-sh/setup-uv",
         "conda-incubator/setup-miniconda",
-        "docker/metadata-action", "dorny/paths-filter", "mikefarah/yq", "peter-evans/create-pull-request",
+        "dorny/paths-filter", "mikefarah/yq", "peter-evans/create-pull-request",
         "redhat-actions/buildah-build", "redhat-actions/push-to-registry", "softprops/action-gh-release",
         "tj-actions/changed-files",
     ]

@@ -2,14 +2,14 @@
 ///
 /// https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap09.html: of all matches that begin first the longest
 /// counts. In the Perl syntax the first one that is found counts.
-struct RegularExpression {
-    enum Syntax {
+package struct RegularExpression {
+    package enum Syntax {
         case basic
         case extended
         case perl
     }
 
-    enum Result {
+    package enum Result {
         /// The range of the match and of each group.
         case match([Range<Int>?])
         case none
@@ -55,7 +55,7 @@ struct RegularExpression {
     static let workLimit = 300_000
 
     /// nil when the expression is wrong, or uses what is not followed.
-    init?(_ pattern: String, syntax: Syntax, ignoresCase: Bool = false) {
+    package init?(_ pattern: String, syntax: Syntax, ignoresCase: Bool = false) {
         var compiler = RegularExpressionCompiler(pattern, syntax: syntax, ignoresCase: ignoresCase)
         guard compiler.compile() else { return nil }
         program = compiler.program
@@ -77,7 +77,7 @@ struct RegularExpression {
     }
 
     /// The first match that begins at an offset or behind it.
-    func firstMatch(in text: [Unicode.Scalar], from start: Int) -> Result {
+    package func firstMatch(in text: [Unicode.Scalar], from start: Int) -> Result {
         var search = Search(expression: self, text: text)
         var begin = start
         while begin <= text.count {

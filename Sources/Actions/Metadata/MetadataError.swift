@@ -1,0 +1,8 @@
+/// Why the action fails.
+package struct MetadataError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
