@@ -173,9 +173,13 @@ struct IgnorePattern {
         var inside = [Bool](repeating: false, count: tokens.count + 1)
         states[0] = true
         advance(&states, tokens, isStart: true)
+        var next = states
+        var nextInside = inside
         for scalar in path {
-            var next = [Bool](repeating: false, count: states.count)
-            var nextInside = [Bool](repeating: false, count: states.count)
+            for index in next.indices {
+                next[index] = false
+                nextInside[index] = false
+            }
             for index in tokens.indices where states[index] || inside[index] {
                 switch tokens[index] {
                 case .character(let wanted): if scalar == wanted { next[index + 1] = true }
@@ -187,7 +191,8 @@ struct IgnorePattern {
                 case .start: break
                 }
             }
-            (states, inside) = (next, nextInside)
+            swap(&states, &next)
+            swap(&inside, &nextInside)
             advance(&states, tokens, isStart: false)
         }
         return states[tokens.count]

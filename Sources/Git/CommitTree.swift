@@ -20,6 +20,18 @@ package final class CommitTree: FileTree {
         let name: String
         let kind: FileKind
         let id: ObjectID
+
+        var isLink: Bool {
+            if case .symbolicLink = kind { true } else { false }
+        }
+    }
+
+    /// Where the parts of a path lead when no link is followed.
+    fileprivate enum Found {
+        case entry(Entry)
+        case nothing
+        /// To a link in the place of a directory.
+        case link
     }
 
     /// - Parameters:
@@ -35,7 +47,11 @@ package final class CommitTree: FileTree {
 
     package func kind(of path: String) -> FileKind? {
         let parts = Self.parts(of: path)
-        if let kind = state.withLock({ try? $0.entry(at: parts)?.kind }) { return kind }
+        switch state.withLock({ try? $0.lookUp(parts) }) {
+        case .entry(let entry)?: return entry.kind
+        case .nothing? where !Self.hasDots(parts): return nil
+        case .nothing?, .link?, nil: break
+        }
         // A directory on the way may be a link.
         guard parts.count > 1, let last = parts.last, last != ".", last != "..",
             let folder = resolve(parts.dropLast().joined(separator: "/"))
@@ -69,6 +85,13 @@ package final class CommitTree: FileTree {
 
     /// What a path names, links followed.
     private func entry(at path: String) throws(FileTreeError) -> Entry {
+        // Mostly there are none, and then the way need not be gone part by part.
+        let written = Self.parts(of: path)
+        if !Self.hasDots(written),
+            let found = try locked(path, { (state) throws(GitError) in try state.entry(at: written) }), !found.isLink
+        {
+            return found
+        }
         guard let resolved = resolve(path) else {
             throw FileTreeError(.leavesTree, path: path, reason: "a symbolic link leads out of the repository")
         }
@@ -81,7 +104,11 @@ package final class CommitTree: FileTree {
     }
 
     private static func parts(of path: String) -> [Substring] {
-        path.split(separator: "/")
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+    }
+
+    private static func hasDots(_ parts: [Substring]) -> Bool {
+        parts.contains { $0 == "." || $0 == ".." }
     }
 
     private func locked<Value: Sendable>(
@@ -99,12 +126,17 @@ package final class CommitTree: FileTree {
 extension CommitTree.State {
     /// What the parts of a path lead to, no link followed; nil when there is nothing.
     fileprivate mutating func entry(at parts: [Substring]) throws(GitError) -> CommitTree.Entry? {
+        if case .entry(let entry) = try lookUp(parts) { entry } else { nil }
+    }
+
+    fileprivate mutating func lookUp(_ parts: [Substring]) throws(GitError) -> CommitTree.Found {
         var entry = CommitTree.Entry(name: "", kind: .directory, id: root)
         for part in parts {
-            guard entry.kind == .directory, let next = Self.find(part, in: try list(entry.id)) else { return nil }
+            if entry.isLink { return .link }
+            guard entry.kind == .directory, let next = Self.find(part, in: try list(entry.id)) else { return .nothing }
             entry = next
         }
-        return entry
+        return .entry(entry)
     }
 
     /// The entries of a directory in the order of the names' bytes.

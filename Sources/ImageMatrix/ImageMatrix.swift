@@ -107,9 +107,10 @@ package struct ImageMatrix {
     /// The workflows to read: those whose names say that they are of another app than the selected ones are not.
     private static func paths(_ scan: Scan, selection: [String], configuration: Configuration) -> [String] {
         guard !selection.isEmpty else { return scan.workflows }
-        let others = scan.names.subtracting(selection)
+        let selected = Set(selection)
         return scan.workflows.filter { path in
-            configuration.appName(ofWorkflow: path).map { !others.contains($0) } ?? true
+            guard let name = configuration.appName(ofWorkflow: path) else { return true }
+            return selected.contains(name) || !scan.names.contains(name)
         }
     }
 

@@ -28,8 +28,10 @@ package struct Scan: Sendable {
         selection: [String] = []
     ) throws(FileTreeError) {
         var seen: Set<String> = []
+        // One pattern names no folder twice.
+        let hasOnePattern = configuration.apps.count == 1
         let candidates = configuration.apps.flatMap { Self.candidates(for: $0, in: tree) }
-            .filter { !configuration.ignores($0.folder) && seen.insert($0.folder).inserted }
+            .filter { !configuration.ignores($0.folder) && (hasOnePattern || seen.insert($0.folder).inserted) }
         let dockerfiles = DockerfileNames(configuration.dockerfiles)
         if !selection.isEmpty {
             let selected = candidates.filter { selection.contains($0.name) }.map(\.folder)

@@ -90,7 +90,7 @@ extension FileTree {
 
     /// The path without links, `.` and `..`; nil when it leaves the tree or goes in a circle.
     package func resolve(_ path: String) -> String? {
-        var pending = Array(path.split(separator: "/").reversed())
+        var pending = Self.parts(of: path)
         var done: [Substring] = []
         var steps = 0
         while let part = pending.popLast() {
@@ -105,9 +105,14 @@ extension FileTree {
             if case .symbolicLink(let target) = kind(of: done.joined(separator: "/")) {
                 guard !target.hasPrefix("/") else { return nil }
                 done.removeLast()
-                pending += target.split(separator: "/").reversed()
+                pending += Self.parts(of: target)
             }
         }
         return done.joined(separator: "/")
+    }
+
+    /// The last one first.
+    private static func parts(of path: String) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { Substring($0) }
     }
 }
