@@ -8,10 +8,11 @@ extension Interpreter {
         let arguments = try JQArguments(call)
         var program = arguments.program
         if let path = arguments.programFile { program = try jqFile(path) }
-        guard let program else { throw .notUnderstood(call) }
+        // Without a terminal, no program is the one that changes nothing.
+        let source = program ?? "."
         let node: JQNode
         do throws(JQSyntaxError) {
-            node = try JQParser.program(program)
+            node = try JQParser.program(source)
         } catch {
             throw error.unknown.map { Unsure($0) } ?? Unsure("this program of `jq` is not followed")
         }
@@ -26,7 +27,7 @@ extension Interpreter {
         evaluator.variables["ARGS"] = arguments.argsValue
         evaluator.environment = jqEnvironment()
         var inputs: [Value] = []
-        if !arguments.isNull || arguments.readsInput(program) { inputs = try jqInputs(arguments, call) }
+        if !arguments.isNull || arguments.readsInput(source) { inputs = try jqInputs(arguments, call) }
         return try JQRun(arguments, evaluator).run(node, inputs)
     }
 

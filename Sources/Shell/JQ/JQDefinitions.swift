@@ -39,7 +39,6 @@ enum JQDefinitions {
         "isempty/1": "def isempty(f): first((f | false), true);",
         "until/2": "def until(c; f): def go: if c then . else f | go end; go;",
         "while/2": "def while(c; f): def go: if c then ., (f | go) else empty end; go;",
-        "repeat/1": "def repeat(f): def go: ., (f | go); go;",
         "range/1": "def range($end): range(0; $end; 1);",
         "range/2": "def range($start; $end): range($start; $end; 1);",
         "finites/0": "def finites: select(isinfinite or isnan | not);",

@@ -46,7 +46,8 @@ extension JQEvaluator {
         "first/1": { (jq, call, emit) throws(JQStop) in try jq.limit(1, call.arguments[0], call, emit) },
         "limit/2": { (jq, call, emit) throws(JQStop) in
             try jq.evaluate(call.arguments[0], JQItem(call.item.value), call.scope) { (count) throws(JQStop) in
-                guard case .number(let number) = count.value.content, number >= 0 else {
+                guard case .number(let number) = count.value.content, number >= 1 else {
+                    try jq.requireKind(count.value)
                     throw JQStop.unsure("versions of jq differ in such a `limit`")
                 }
                 try jq.limit(number, call.arguments[1], call, emit)

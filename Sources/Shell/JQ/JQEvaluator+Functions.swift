@@ -106,8 +106,8 @@ extension JQEvaluator {
             case .text(let template):
                 let text = try jq.text(template)
                 guard let number = Double(text), shortestNumberText(number) == text else {
-                    let isWord = text.utf8.contains { !ShellParser.isDigit($0) && $0 != 0x2E }
-                    if isWord, text.utf8.first.map(ShellParser.beginsName) ?? false, text.utf8.first != UInt8(ascii: "n") {
+                    let isWord = text.utf8.contains { "gjklmoqrstuvwyz:/".utf8.contains($0 | 0x20) }
+                    if isWord || text.utf8.count(where: { $0 == UInt8(ascii: ".") }) > 1 {
                         throw .failed("a text is no number")
                     }
                     throw .unsure("versions of jq differ in which texts are numbers")
@@ -359,7 +359,7 @@ extension JQEvaluator {
             try requireKind(entry)
             guard let object = entry.object else { throw .failed("an entry is no object") }
             _ = try members(object)
-            let key = ["key", "k", "name", "Name", "K", "Key"].lazy.compactMap { object[$0] }.first
+            let key = ["key", "name", "Name", "Key"].lazy.compactMap { object[$0] }.first
             guard let key, case .text(let name) = key.content else {
                 throw .unsure("versions of jq differ in which names entries may have")
             }

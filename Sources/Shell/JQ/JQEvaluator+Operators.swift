@@ -103,7 +103,8 @@ extension JQEvaluator {
         try requireKind(right)
         switch (left.content, right.content) {
         case (.number(let left), .number(let right)):
-            guard right != 0 else { throw .failed("a division by zero") }
+            // What is divided when the program is read fails before all else.
+            guard right != 0 else { throw .unsure("a division by zero is not followed") }
             return Value(left / right)
         case (.text(let text), .text(let separator)):
             return Value(try split(try self.text(text), try self.text(separator)))
@@ -120,7 +121,7 @@ extension JQEvaluator {
         guard left.magnitude < 1e15, right.magnitude < 1e15 else {
             throw .unsure("versions of jq differ in such a remainder")
         }
-        guard Int(right) != 0 else { throw .failed("a division by zero") }
+        guard Int(right) != 0 else { throw .unsure("a division by zero is not followed") }
         let result = Int(left) % Int(right).magnitudeAsInt
         return Value(Double(result))
     }
@@ -181,12 +182,15 @@ extension JQEvaluator {
             }
             return result
         case "@html":
-            return Self.replaced(try string(value)) { scalar in
+            let text = try string(value)
+            for case .text(let known, _) in text.pieces where known.utf8.contains(UInt8(ascii: "'")) {
+                throw .unsure("versions of jq differ in `@html`")
+            }
+            return Self.replaced(text) { scalar in
                 switch scalar {
                 case "<": "&lt;"
                 case ">": "&gt;"
                 case "&": "&amp;"
-                case "'": "&#39;"
                 case "\"": "&quot;"
                 default: nil
                 }
