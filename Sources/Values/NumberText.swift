@@ -12,3 +12,13 @@ package func numberText(_ number: Double) -> String {
         return String(decoding: UnsafeRawBufferPointer(buffer).prefix(max(0, Int(length))), as: UTF8.self)
     }
 }
+
+/// The shortest text that means a number, where all programs write that; nil for very large and very small numbers, and for
+/// the negative zero.
+package func shortestNumberText(_ number: Double) -> String? {
+    if let integer = Int(exactly: number), integer.magnitude <= 1 << 53 {
+        return integer == 0 && number.sign == .minus ? nil : String(integer)
+    }
+    guard number.isFinite, number.magnitude >= 0.0001, number.magnitude < 1e15 else { return nil }
+    return number.description
+}

@@ -13,7 +13,7 @@ struct JSONWriter {
 
     /// - Returns: false when the form is unknown.
     mutating func write(_ value: Value, indent: Int) -> Bool {
-        guard indent < 2 * JSONReader.maximumDepth else { return false }
+        guard indent < 2 * Value.maximumJSONDepth else { return false }
         switch value.content {
         case .null: text += "null"
         case .bool(let bool): text += bool ? "true" : "false"

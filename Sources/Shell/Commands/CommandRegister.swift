@@ -25,6 +25,7 @@ extension Interpreter {
         "find": { (shell, call) throws(Unsure) in try shell.find(call) },
         "grep": { (shell, call) throws(Unsure) in try shell.grep(call) },
         "head": { (shell, call) throws(Unsure) in try shell.head(call) },
+        "jq": { (shell, call) throws(Unsure) in try shell.jq(call) },
         "ls": { (shell, call) throws(Unsure) in try shell.ls(call) },
         "printf": { (shell, call) throws(Unsure) in try shell.printf(call) },
         "pwd": { (shell, call) throws(Unsure) in try shell.pwd(call) },

@@ -47,6 +47,8 @@ package struct RegularExpression {
     /// What `repeated` repeats.
     private let units: [Operation]
     let groupCount: Int
+    /// The names of the groups that have one.
+    let groupNames: [Int: String]
     private let markCount: Int
     private let ignoresCase: Bool
     private let takesFirst: Bool
@@ -61,6 +63,7 @@ package struct RegularExpression {
         program = compiler.program
         units = compiler.units
         groupCount = compiler.groupCount
+        groupNames = compiler.groupNames
         markCount = compiler.markCount
         self.ignoresCase = ignoresCase
         takesFirst = syntax == .perl

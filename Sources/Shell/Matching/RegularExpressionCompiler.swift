@@ -7,6 +7,7 @@ struct RegularExpressionCompiler {
     private(set) var program: [RegularExpression.Operation] = []
     private(set) var units: [RegularExpression.Operation] = []
     private(set) var groupCount = 0
+    private(set) var groupNames: [Int: String] = [:]
     private(set) var markCount = 0
     private var closedGroups: Set<Int> = []
 
@@ -171,7 +172,10 @@ struct RegularExpressionCompiler {
     }
 
     private mutating func group(closing: String, depth: Int) throws(Invalid) -> Node {
-        if syntax == .perl, take("?") {
+        var name: String?
+        if syntax == .perl, take("?<") || take("?P<") {
+            name = try groupName()
+        } else if syntax == .perl, take("?") {
             guard take(":") else { throw Invalid() }
             let inner = try alternatives(depth: depth + 1)
             guard take(closing) else { throw Invalid() }
@@ -180,10 +184,22 @@ struct RegularExpressionCompiler {
         groupCount += 1
         let number = groupCount
         guard number < 50 else { throw Invalid() }
+        if let name { groupNames[number] = name }
         let inner = try alternatives(depth: depth + 1)
         guard take(closing) else { throw Invalid() }
         closedGroups.insert(number)
         return .group(number, inner)
+    }
+
+    /// Behind `(?<`; what looks behind is not followed.
+    private mutating func groupName() throws(Invalid) -> String {
+        var name = ""
+        while let scalar = next, scalar.isASCII, scalar == "_" || ScalarSet.isMember(scalar, of: "alnum") {
+            name.unicodeScalars.append(scalar)
+            at += 1
+        }
+        guard !name.isEmpty, !groupNames.values.contains(name), take(">") else { throw Invalid() }
+        return name
     }
 
     private mutating func escape(_ code: Unicode.Scalar, depth: Int) throws(Invalid) -> Node {
