@@ -43,7 +43,8 @@ struct AwkMachine {
 
     /// Variables that make a program do what is not followed.
     static let unknownVariables: Set<String> = [
-        "RS", "RT", "FPAT", "FIELDWIDTHS", "IGNORECASE", "OFMT", "CONVFMT", "ENVIRON", "ARGV", "ARGC", "ARGIND", "ERRNO",
+        "RS", "RT", "FPAT", "FIELDWIDTHS", "IGNORECASE", "OFMT", "CONVFMT", "ENVIRON", "ARGV", "ARGC", "ARGIND",
+        "ERRNO",
         "PROCINFO", "BINMODE", "TEXTDOMAIN", "LINT", "FILENAME", "FUNCTAB", "SYMTAB",
     ]
 
@@ -68,7 +69,9 @@ struct AwkMachine {
             reading: for file in try files() {
                 variables["FNR"] = .number(0)
                 for line in file {
-                    guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
+                    guard let text = String(validating: line, as: UTF8.self) else {
+                        throw Unsure("the input is no text")
+                    }
                     setRecord(text)
                     try splitRecord()
                     variables["NR"] = .number(Self.number(variables["NR"] ?? .unset) + 1)
@@ -431,7 +434,8 @@ struct AwkMachine {
             try requireASCII(text)
             let bytes = Array(text.utf8)
             let start = try integer(Self.number(values[1]).rounded())
-            let length = values.count == 3 ? try integer(Self.number(values[2]).rounded()) : bytes.count + start.magnitudeInt
+            let length =
+                values.count == 3 ? try integer(Self.number(values[2]).rounded()) : bytes.count + start.magnitudeInt
             let lower = min(max(start, 1), bytes.count + 1)
             let upper = min(max(start + length, lower), bytes.count + 1)
             return .text(String(decoding: bytes[(lower - 1)..<(upper - 1)], as: UTF8.self))
