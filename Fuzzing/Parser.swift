@@ -34,7 +34,7 @@ struct Parser: Sendable {
 
     static let all = [
         yaml, workflow, expression, templateString, filter, matrix, shell, regularExpression, json, dockerfile,
-        ignoreFile, reference, configuration,
+        ignoreFile, reference, configuration, metadata, jq,
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -157,6 +157,38 @@ struct Parser: Sendable {
         let text = text(bytes)
         if let reference = try? ImageReference(text) { _ = (try? reference.normalized, reference.familiar) }
         _ = try? ImagePattern(text).matches("ghcr.io/lab/a:1")
+    }
+
+    /// The lists and texts of docker/metadata-action, on the push of a tag.
+    static let metadata = Parser("metadata") { bytes in
+        let entries = MetadataInputs.entries(Template(text(bytes)))
+        let context = MetadataContext(
+            eventName: "push",
+            ref: "refs/tags/v1.2.3",
+            sha: Template(Unknown("sha", because: "?")),
+            defaultBranch: "main",
+            baseRef: nil
+        )
+        for kind in 0..<3 {
+            var inputs = MetadataInputs()
+            inputs.images = kind == 0 ? entries : ["lab/a"]
+            inputs.tags = kind == 1 ? entries : []
+            inputs.flavor = kind == 2 ? entries : []
+            inputs.labels = entries
+            guard var action = try? MetadataAction(inputs, context) else { continue }
+            _ = (try? action.tags(), try? action.json())
+        }
+    }
+
+    /// The first line is the program, the rest what it reads.
+    static let jq = Parser("jq") { bytes in
+        let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+        var state = ShellState(workspace: "/workspace")
+        state.export("PROGRAM", Template(text(Array(parts.first ?? []))))
+        state.export("TEXT", Template(text(Array(parts.dropFirst().first ?? []))))
+        let script = ShellScript(parsing: ShellText(bytes: Array("jq \"$PROGRAM\" <<< \"$TEXT\"".utf8)))
+        var evaluator = ShellEvaluator(host: SilentHost())
+        _ = evaluator.run(script: script, dialect: .bash, state: &state)
     }
 
     static let configuration = Parser("configuration") { bytes in
