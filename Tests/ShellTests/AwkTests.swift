@@ -29,7 +29,8 @@ import Values
         "BEGIN{print rand()}", "BEGIN{RS=\"\"} {print}", "BEGIN{print ENVIRON[\"A\"]}", "BEGIN{print \"\\.\"}",
         "function f(x) {return x} BEGIN{print f(1)}", "{getline; print}",
         // What does not end, or grows without an end.
-        "BEGIN{while (1) x++}", "BEGIN{x = \"a\"; for (;;) x = x x}", "BEGIN{for (;;) print 1}", "BEGIN{printf \"%99999999d\", 1}",
+        "BEGIN{while (1) x++}", "BEGIN{x = \"a\"; for (;;) x = x x}", "BEGIN{for (;;) print 1}",
+        "BEGIN{printf \"%99999999d\", 1}",
         "BEGIN{$100000000 = 1}", "BEGIN{NF = 1000000000}", "BEGIN{print \(String(repeating: "(", count: 10_000))1}",
         "BEGIN{print \(String(repeating: "!", count: 10_000))1}",
     ])
@@ -63,7 +64,11 @@ import Values
         ("!seen[$0]++", "a 1 x\nb 2 y z\na 3 x\nc 4\n\ne 10 q\n", 0),
         (#"{c[$1]++} END{print c["a"], length(c)}"#, "2 5\n", 0),
         (#"{printf "%s=%s\n", $1, $2}"#, "a=1\nb=2\na=3\nc=4\n=\ne=10\n", 0),
-        (#"{printf "%-5s|%5d|%.2f|%03d\n", $1, $2, $2/3, $2}"#, "a    |    1|0.33|001\nb    |    2|0.67|002\na    |    3|1.00|003\nc    |    4|1.33|004\n     |    0|0.00|000\ne    |   10|3.33|010\n", 0),
+        (
+            #"{printf "%-5s|%5d|%.2f|%03d\n", $1, $2, $2/3, $2}"#,
+            "a    |    1|0.33|001\nb    |    2|0.67|002\na    |    3|1.00|003\nc    |    4|1.33|004\n     |    0|0.00|000\ne    |   10|3.33|010\n",
+            0
+        ),
         ("{print length($1), length}", "1 5\n1 7\n1 5\n1 3\n0 0\n1 6\n", 0),
         (#"{print substr($1,1,1) toupper($1) tolower("ABC")}"#, "aAabc\nbBabc\naAabc\ncCabc\nabc\neEabc\n", 0),
         (#"{print index($0,"b")}"#, "0\n1\n0\n0\n0\n0\n", 0),
@@ -83,16 +88,26 @@ import Values
         ("NR==2,NR==3", "b 2 y z\na 3 x\n", 0),
         (#"{print $1 > "/dev/stderr"}"#, "", 0),
         (#"{$2=""; print}"#, "a  x\nb  y z\na  x\nc \n \ne  q\n", 0),
-        (#"{$5="x"; print NF; print}"#, "5\na 1 x  x\n5\nb 2 y z x\n5\na 3 x  x\n5\nc 4   x\n5\n    x\n5\ne 10 q  x\n", 0),
+        (
+            #"{$5="x"; print NF; print}"#,
+            "5\na 1 x  x\n5\nb 2 y z x\n5\na 3 x  x\n5\nc 4   x\n5\n    x\n5\ne 10 q  x\n", 0
+        ),
         ("{NF=2; print}", "a 1\nb 2\na 3\nc 4\n \ne 10\n", 0),
         ("{print NF}", "3\n4\n3\n2\n0\n3\n", 0),
         (#"{print NR": "$0}"#, "1: a 1 x\n2: b 2 y z\n3: a 3 x\n4: c 4\n5: \n6: e 10 q\n", 0),
         (#"{print "a" "b" $1}"#, "aba\nabb\naba\nabc\nab\nabe\n", 0),
-        ("{print 1+2*3, 2^10, 7%3, 1/4, 10/3}", "7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n", 0),
+        (
+            "{print 1+2*3, 2^10, 7%3, 1/4, 10/3}",
+            "7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n7 1024 1 0.25 3.33333\n",
+            0
+        ),
         ("{print $2++, $2, ++$2}", "1 2 3\n2 3 4\n3 4 5\n4 5 6\n0 1 2\n10 11 12\n", 0),
         ("{x=5; x+=2; x-=1; x*=3; x/=2; print x}", "9\n9\n9\n9\n9\n9\n", 0),
         (#"{print ($2>2) ? "y" : "n"}"#, "n\nn\ny\ny\nn\ny\n", 0),
-        ("match($0,/[0-9]+/){print RSTART, RLENGTH, substr($0,RSTART,RLENGTH)}", "3 1 1\n3 1 2\n3 1 3\n3 1 4\n3 2 10\n", 0),
+        (
+            "match($0,/[0-9]+/){print RSTART, RLENGTH, substr($0,RSTART,RLENGTH)}",
+            "3 1 1\n3 1 2\n3 1 3\n3 1 4\n3 2 10\n", 0
+        ),
         ("{print ($1 ~ /^a/), ($1 !~ /^a/)}", "1 0\n0 1\n1 0\n0 1\n0 1\n0 1\n", 0),
         (#"$1 ~ "^[ab]$""#, "a 1 x\nb 2 y z\na 3 x\n", 0),
         ("{a[NR]=$0} END{for(i=NR;i>=1;i--) print a[i]}", "e 10 q\n\nc 4\na 3 x\nb 2 y z\na 1 x\n", 0),
@@ -105,13 +120,19 @@ import Values
         ("{exit 2}", "", 2),
         (#"BEGIN{printf "%d%%\n", 45.7}"#, "45%\n", 0),
         (#"BEGIN{print index("abc","c"), toupper("aB"), int(3.9), int(-3.9), int("3x")}"#, "3 AB 3 -3 3\n", 0),
-        (#"BEGIN{a["x"]; if ("x" in a) print "in"; if (!("y" in a)) print "out"; delete a["x"]; print length(a)}"#, "in\nout\n0\n", 0),
+        (
+            #"BEGIN{a["x"]; if ("x" in a) print "in"; if (!("y" in a)) print "out"; delete a["x"]; print length(a)}"#,
+            "in\nout\n0\n", 0
+        ),
         ("BEGIN{a[1,2]=3; if ((1,2) in a) print a[1,2]}", "3\n", 0),
         ("BEGIN { while (i < 3) { i++; if (i==2) continue; print i } }", "1\n3\n", 0),
         ("BEGIN { for (;;) { if (n++ > 3) break }; print n }", "5\n", 0),
         (#"{print $1; print $2} END {print "end"}"#, "a\n1\nb\n2\na\n3\nc\n4\n\n\ne\n10\nend\n", 0),
         ("{print $1\nprint $2}", "a\n1\nb\n2\na\n3\nc\n4\n\n\ne\n10\n", 0),
-        ("{\n  if ($1 == \"a\")\n    print \"A\"\n  else\n    print \"other\"\n}", "A\nother\nA\nother\nother\nother\n", 0),
+        (
+            "{\n  if ($1 == \"a\")\n    print \"A\"\n  else\n    print \"other\"\n}",
+            "A\nother\nA\nother\nother\nother\n", 0
+        ),
         ("{for (k in c) print k}", "", 0),
         (#"{ print "\"" $1 "\"" }"#, "\"a\"\n\"b\"\n\"a\"\n\"c\"\n\"\"\n\"e\"\n", 0),
         (#"{ print "x\ty" }"#, "x\ty\nx\ty\nx\ty\nx\ty\nx\ty\nx\ty\n", 0),

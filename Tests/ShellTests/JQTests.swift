@@ -45,7 +45,10 @@ import Values
     @Test(arguments: [
         // An unknown part stays inside of the text in which it stands.
         ("echo \"{\\\"tag\\\": \\\"v-$U\\\", \\\"n\\\": 1}\" | jq -r '.tag, .n'", "v-${{ inputs.u }}\n1\n"),
-        ("jq -nc --arg t \"a\\\"$U\" '{tag: $t, tags: [$t + \"-x\"]}'", #"{"tag":"a\"${{ inputs.u }}","tags":["a\"${{ inputs.u }}-x"]}"# + "\n"),
+        (
+            "jq -nc --arg t \"a\\\"$U\" '{tag: $t, tags: [$t + \"-x\"]}'",
+            #"{"tag":"a\"${{ inputs.u }}","tags":["a\"${{ inputs.u }}-x"]}"# + "\n"
+        ),
         ("jq -nr --arg t \"v$U\" '\"\\($t | ltrimstr(\"v\")):\\($t | startswith(\"v\"))\"'", "${{ inputs.u }}:true\n"),
         ("jq -nc \"{a: \\\"x-$U\\\", b: (1 + 1)}\"", #"{"a":"x-${{ inputs.u }}","b":2}"# + "\n"),
         ("jq -nr --arg t \"v$U\" 'if $t == \"x\" then 1 else 2 end'", "2\n"),
@@ -87,7 +90,10 @@ import Values
         (".nope.more", "null\n", 0),
         (".name.x", "", 5),
         (".name.x?", "", 0),
-        (".apps[1:]", "[{\"name\":\"two\",\"port\":443,\"os\":\"linux\"},{\"name\":\"three\",\"port\":22,\"os\":\"bsd\"}]\n", 0),
+        (
+            ".apps[1:]",
+            "[{\"name\":\"two\",\"port\":443,\"os\":\"linux\"},{\"name\":\"three\",\"port\":22,\"os\":\"bsd\"}]\n", 0
+        ),
         (".apps[:1]", "[{\"name\":\"one\",\"port\":80,\"os\":\"linux\"}]\n", 0),
         (".apps[-1:]|length", "1\n", 0),
         (".list|sort", "[1,2,3]\n", 0),
@@ -101,25 +107,57 @@ import Values
         (#".apps|map(select(.os=="linux"))|map(.port)"#, "[80,443]\n", 0),
         ("[.apps[]|select(.port>50)|.name]", "[\"one\",\"two\"]\n", 0),
         (".apps|map({(.name):.port})|add", "{\"one\":80,\"two\":443,\"three\":22}\n", 0),
-        (".apps|map({name,os})", "[{\"name\":\"one\",\"os\":\"linux\"},{\"name\":\"two\",\"os\":\"linux\"},{\"name\":\"three\",\"os\":\"bsd\"}]\n", 0),
-        (".apps|group_by(.os)|map({os:.[0].os,names:map(.name)})", "[{\"os\":\"bsd\",\"names\":[\"three\"]},{\"os\":\"linux\",\"names\":[\"one\",\"two\"]}]\n", 0),
+        (
+            ".apps|map({name,os})",
+            "[{\"name\":\"one\",\"os\":\"linux\"},{\"name\":\"two\",\"os\":\"linux\"},{\"name\":\"three\",\"os\":\"bsd\"}]\n",
+            0
+        ),
+        (
+            ".apps|group_by(.os)|map({os:.[0].os,names:map(.name)})",
+            "[{\"os\":\"bsd\",\"names\":[\"three\"]},{\"os\":\"linux\",\"names\":[\"one\",\"two\"]}]\n", 0
+        ),
         (".apps|sort_by(.port)|map(.name)", "[\"three\",\"one\",\"two\"]\n", 0),
         (".apps|sort_by(.os,.port)|map(.name)", "[\"three\",\"one\",\"two\"]\n", 0),
         (".apps|unique_by(.os)|map(.name)", "[\"three\",\"one\"]\n", 0),
         (".apps|min_by(.port).name,(max_by(.port).name)", "\"three\"\n\"two\"\n", 0),
         (".apps|to_entries|map(.key)", "[0,1,2]\n", 0),
-        (".deep.x|to_entries", "[{\"key\":\"y\",\"value\":[{\"k\":\"v1\",\"on\":true},{\"k\":\"v2\",\"on\":false}]}]\n", 0),
+        (
+            ".deep.x|to_entries",
+            "[{\"key\":\"y\",\"value\":[{\"k\":\"v1\",\"on\":true},{\"k\":\"v2\",\"on\":false}]}]\n", 0
+        ),
         (".e|to_entries", "[]\n", 0),
-        (#"with_entries(select(.value|type=="string"))"#, "{\"name\":\"app\",\"version\":\"1.2.3\",\"s\":\"a,b,,c\",\"u\":\"héllo \\\"q\\\" \\\\ \\n tab\\t\"}\n", 0),
-        (#"with_entries(.key|="x_"+.)|keys"#, "[\"x_apps\",\"x_deep\",\"x_e\",\"x_ea\",\"x_f\",\"x_list\",\"x_n\",\"x_name\",\"x_neg\",\"x_s\",\"x_t\",\"x_tags\",\"x_u\",\"x_version\",\"x_z\"]\n", 0),
-        ("keys", "[\"apps\",\"deep\",\"e\",\"ea\",\"f\",\"list\",\"n\",\"name\",\"neg\",\"s\",\"t\",\"tags\",\"u\",\"version\",\"z\"]\n", 0),
-        ("keys_unsorted", "[\"name\",\"version\",\"n\",\"f\",\"neg\",\"t\",\"z\",\"list\",\"tags\",\"deep\",\"apps\",\"s\",\"u\",\"e\",\"ea\"]\n", 0),
+        (
+            #"with_entries(select(.value|type=="string"))"#,
+            "{\"name\":\"app\",\"version\":\"1.2.3\",\"s\":\"a,b,,c\",\"u\":\"héllo \\\"q\\\" \\\\ \\n tab\\t\"}\n", 0
+        ),
+        (
+            #"with_entries(.key|="x_"+.)|keys"#,
+            "[\"x_apps\",\"x_deep\",\"x_e\",\"x_ea\",\"x_f\",\"x_list\",\"x_n\",\"x_name\",\"x_neg\",\"x_s\",\"x_t\",\"x_tags\",\"x_u\",\"x_version\",\"x_z\"]\n",
+            0
+        ),
+        (
+            "keys",
+            "[\"apps\",\"deep\",\"e\",\"ea\",\"f\",\"list\",\"n\",\"name\",\"neg\",\"s\",\"t\",\"tags\",\"u\",\"version\",\"z\"]\n",
+            0
+        ),
+        (
+            "keys_unsorted",
+            "[\"name\",\"version\",\"n\",\"f\",\"neg\",\"t\",\"z\",\"list\",\"tags\",\"deep\",\"apps\",\"s\",\"u\",\"e\",\"ea\"]\n",
+            0
+        ),
         ("[paths]|length", "41\n", 0),
         ("[leaf_paths]|length", "26\n", 0),
         ("[..|numbers]", "[5,2.5,-3,3,1,2,80,443,22]\n", 0),
         ("[..|strings]|length", "15\n", 0),
-        ("[.[]|type]", "[\"string\",\"string\",\"number\",\"number\",\"number\",\"boolean\",\"null\",\"array\",\"array\",\"object\",\"array\",\"string\",\"string\",\"object\",\"array\"]\n", 0),
-        (".[]|scalars", "\"app\"\n\"1.2.3\"\n5\n2.5\n-3\ntrue\nnull\n\"a,b,,c\"\n\"héllo \\\"q\\\" \\\\ \\n tab\\t\"\n", 0),
+        (
+            "[.[]|type]",
+            "[\"string\",\"string\",\"number\",\"number\",\"number\",\"boolean\",\"null\",\"array\",\"array\",\"object\",\"array\",\"string\",\"string\",\"object\",\"array\"]\n",
+            0
+        ),
+        (
+            ".[]|scalars",
+            "\"app\"\n\"1.2.3\"\n5\n2.5\n-3\ntrue\nnull\n\"a,b,,c\"\n\"héllo \\\"q\\\" \\\\ \\n tab\\t\"\n", 0
+        ),
         (".list|map(.*2)", "[6,2,4]\n", 0),
         (".list|map(.+1)|add/length", "3\n", 0),
         (".n/2,.n%3,-.n,.n-10,.n*1.5", "2.5\n2\n-5\n-5\n7.5\n", 0),
@@ -147,7 +185,10 @@ import Values
         (".tags|@sh", "\"'a' 'b' 'c'\"\n", 0),
         (".tags|@csv", "\"\\\"a\\\",\\\"b\\\",\\\"c\\\"\"\n", 0),
         (".list|@csv", "\"3,1,2\"\n", 0),
-        (#"[1,"a\"b",null,true,"c\td"]|@csv,@tsv"#, "\"1,\\\"a\\\"\\\"b\\\",,true,\\\"c\\td\\\"\"\n\"1\\ta\\\"b\\t\\ttrue\\tc\\\\td\"\n", 0),
+        (
+            #"[1,"a\"b",null,true,"c\td"]|@csv,@tsv"#,
+            "\"1,\\\"a\\\"\\\"b\\\",,true,\\\"c\\td\\\"\"\n\"1\\ta\\\"b\\t\\ttrue\\tc\\\\td\"\n", 0
+        ),
         (#"if .n>3 then "big" else "small" end"#, "\"big\"\n", 0),
         ("if .n>10 then 1 elif .n>3 then 2 else 3 end", "2\n", 0),
         ("if .z then 1 else 2 end", "2\n", 0),
@@ -256,8 +297,16 @@ import Values
         (#"{(.name):1,"x\(.n)":2}"#, "{\"app\":1,\"x5\":2}\n", 0),
         ("{name,n:.n,list}", "{\"name\":\"app\",\"n\":5,\"list\":[3,1,2]}\n", 0),
         (". as $d|{name:$d.name,first:$d.list[0]}", "{\"name\":\"app\",\"first\":3}\n", 0),
-        (#"[.apps[]|{name,url:"http://\(.name):\(.port)"}]"#, "[{\"name\":\"one\",\"url\":\"http://one:80\"},{\"name\":\"two\",\"url\":\"http://two:443\"},{\"name\":\"three\",\"url\":\"http://three:22\"}]\n", 0),
-        ("{include:[.apps[]|{app:.name,port}]}", "{\"include\":[{\"app\":\"one\",\"port\":80},{\"app\":\"two\",\"port\":443},{\"app\":\"three\",\"port\":22}]}\n", 0),
+        (
+            #"[.apps[]|{name,url:"http://\(.name):\(.port)"}]"#,
+            "[{\"name\":\"one\",\"url\":\"http://one:80\"},{\"name\":\"two\",\"url\":\"http://two:443\"},{\"name\":\"three\",\"url\":\"http://three:22\"}]\n",
+            0
+        ),
+        (
+            "{include:[.apps[]|{app:.name,port}]}",
+            "{\"include\":[{\"app\":\"one\",\"port\":80},{\"app\":\"two\",\"port\":443},{\"app\":\"three\",\"port\":22}]}\n",
+            0
+        ),
         (#".name="x"|.name"#, "\"x\"\n", 0),
         (#".deep.x.y[0].k="new"|.deep.x.y[0].k"#, "\"new\"\n", 0),
         (".list[1]=9|.list", "[3,9,2]\n", 0),
@@ -272,7 +321,10 @@ import Values
         (#".z//="d"|.z"#, "\"d\"\n", 0),
         (#".name//="d"|.name"#, "\"app\"\n", 0),
         (".apps|map(.port)|add", "545\n", 0),
-        ("del(.apps,.deep,.u)|keys", "[\"e\",\"ea\",\"f\",\"list\",\"n\",\"name\",\"neg\",\"s\",\"t\",\"tags\",\"version\",\"z\"]\n", 0),
+        (
+            "del(.apps,.deep,.u)|keys",
+            "[\"e\",\"ea\",\"f\",\"list\",\"n\",\"name\",\"neg\",\"s\",\"t\",\"tags\",\"version\",\"z\"]\n", 0
+        ),
         ("del(.list[0])|.list", "[1,2]\n", 0),
         ("del(.list[0,2])|.list", "[1]\n", 0),
         (#"del(.apps[]|select(.os=="bsd"))|.apps|length"#, "2\n", 0),
@@ -386,7 +438,10 @@ import Values
         ("[.tags,.list]|flatten|length", "6\n", 0),
         (#".tags|to_entries|map("\(.key):\(.value)")"#, "[\"0:a\",\"1:b\",\"2:c\"]\n", 0),
         (".tags|map({name:.})", "[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]\n", 0),
-        ("{matrix:{include:(.apps|map({app:.name}))}}", "{\"matrix\":{\"include\":[{\"app\":\"one\"},{\"app\":\"two\"},{\"app\":\"three\"}]}}\n", 0),
+        (
+            "{matrix:{include:(.apps|map({app:.name}))}}",
+            "{\"matrix\":{\"include\":[{\"app\":\"one\"},{\"app\":\"two\"},{\"app\":\"three\"}]}}\n", 0
+        ),
         ("[.apps[]|.os]|group_by(.)|map({(.[0]):length})|add", "{\"bsd\":1,\"linux\":2}\n", 0),
         (".list|.[1:3]|.[0]", "1\n", 0),
         (#".list|map(tostring)|join("+")"#, "\"3+1+2\"\n", 0),
@@ -416,7 +471,11 @@ import Values
         ("reduce range(10) as $i ([];.+[$i])", "[0,1,2,3,4,5,6,7,8,9]\n", 0),
         ("reduce empty as $x (3;.)", "3\n", 0),
         ("[foreach range(5) as $i (null;$i;select(.%2==0))]", "[0,2,4]\n", 0),
-        (".deep|tojson", "\"{\\\"x\\\":{\\\"y\\\":[{\\\"k\\\":\\\"v1\\\",\\\"on\\\":true},{\\\"k\\\":\\\"v2\\\",\\\"on\\\":false}]}}\"\n", 0),
+        (
+            ".deep|tojson",
+            "\"{\\\"x\\\":{\\\"y\\\":[{\\\"k\\\":\\\"v1\\\",\\\"on\\\":true},{\\\"k\\\":\\\"v2\\\",\\\"on\\\":false}]}}\"\n",
+            0
+        ),
         (".deep|[.x.y[]|.k]", "[\"v1\",\"v2\"]\n", 0),
         (".deep.x.y|map(select(.on))|.[0].k", "\"v1\"\n", 0),
         (".deep.x.y[]|select(.on==false)|.k", "\"v2\"\n", 0),
@@ -432,7 +491,10 @@ import Values
         (#""aaa"|[match("a";"g").offset]"#, "[0,1,2]\n", 0),
         (#""ab\ncd"|split("\n")"#, "[\"ab\",\"cd\"]\n", 0),
         (#""ab\ncd"|gsub("\n";" ")"#, "\"ab cd\"\n", 0),
-        (#""x=1;y=2"|[match("([a-z])=([0-9])";"g")|{(.captures[0].string):.captures[1].string}]|add"#, "{\"x\":\"1\",\"y\":\"2\"}\n", 0),
+        (
+            #""x=1;y=2"|[match("([a-z])=([0-9])";"g")|{(.captures[0].string):.captures[1].string}]|add"#,
+            "{\"x\":\"1\",\"y\":\"2\"}\n", 0
+        ),
         (#""foo bar"|capture("(?<a>[a-z]+) (?<b>[a-z]+)")|.b+.a"#, "\"barfoo\"\n", 0),
         (#""v1.2"|capture("v(?<x>[0-9]+)(\\.(?<y>[0-9]+))?(?<z>-rc)?")"#, "{\"x\":\"1\",\"y\":\"2\",\"z\":null}\n", 0),
         (".list|min_by(.)", "1\n", 0),

@@ -43,7 +43,8 @@ struct AwkMachine {
 
     /// Variables that make a program do what is not followed.
     static let unknownVariables: Set<String> = [
-        "RS", "RT", "FPAT", "FIELDWIDTHS", "IGNORECASE", "OFMT", "CONVFMT", "ENVIRON", "ARGV", "ARGC", "ARGIND", "ERRNO",
+        "RS", "RT", "FPAT", "FIELDWIDTHS", "IGNORECASE", "OFMT", "CONVFMT", "ENVIRON", "ARGV", "ARGC", "ARGIND",
+        "ERRNO",
         "PROCINFO", "BINMODE", "TEXTDOMAIN", "LINT", "FILENAME", "FUNCTAB", "SYMTAB",
     ]
 
@@ -68,7 +69,9 @@ struct AwkMachine {
             reading: for file in try files() {
                 variables["FNR"] = .number(0)
                 for line in file {
-                    guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
+                    guard let text = String(validating: line, as: UTF8.self) else {
+                        throw Unsure("the input is no text")
+                    }
                     setRecord(text)
                     try splitRecord()
                     variables["NR"] = .number(Self.number(variables["NR"] ?? .unset) + 1)

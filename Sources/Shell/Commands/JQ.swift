@@ -72,7 +72,8 @@ extension Interpreter {
     private func jqEnvironment() -> ValueObject {
         var result = ValueObject(
             [],
-            rest: state.otherVariables ?? Unknown("env", because: "the machine that runs the job gives its environment"),
+            rest: state.otherVariables
+                ?? Unknown("env", because: "the machine that runs the job gives its environment"),
             isCaseSensitive: true
         )
         for name in state.variables.keys.sorted() {
@@ -151,4 +152,3 @@ private struct JQRun {
         if !arguments.joins { output.append("\n") }
     }
 }
-

@@ -62,7 +62,10 @@ struct JQArguments {
     var argsValue: Value {
         let named = ValueObject(variables.map { (name: $0.name, value: $0.value) }, isCaseSensitive: true)
         return Value(
-            ValueObject([(name: "positional", value: Value(positional)), (name: "named", value: Value(named))], isCaseSensitive: true)
+            ValueObject(
+                [(name: "positional", value: Value(positional)), (name: "named", value: Value(named))],
+                isCaseSensitive: true
+            )
         )
     }
 

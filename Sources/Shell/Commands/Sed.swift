@@ -122,7 +122,9 @@ private struct SedProgram {
             guard next == nil || next == ";" || next == "\n" || next == "}" else { return nil }
         }
         guard openGroups.isEmpty else { return nil }
-        for case .branch(let name, _) in commands.map(\.action) where !name.isEmpty && labels[name] == nil { return nil }
+        for case .branch(let name, _) in commands.map(\.action) where !name.isEmpty && labels[name] == nil {
+            return nil
+        }
     }
 
     private var next: Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }

@@ -50,7 +50,9 @@ extension Interpreter {
                     output += line
                 } else {
                     let chosen = parts.indices.filter(isChosen)
-                    output += chosen.map { parts[$0] }.joined(separator: options["o"].map { Array($0.utf8) } ?? delimiter)
+                    output += chosen.map { parts[$0] }.joined(
+                        separator: options["o"].map { Array($0.utf8) } ?? delimiter
+                    )
                 }
             } else {
                 for (index, byte) in line.enumerated() where isChosen(index) {

@@ -50,7 +50,11 @@ extension JQEvaluator {
             throw .unsure("these flags of a regular expression are not followed")
         }
         guard
-            let expression = RegularExpression(pattern, syntax: .perl, ignoresCase: flags.utf8.contains(UInt8(ascii: "i")))
+            let expression = RegularExpression(
+                pattern,
+                syntax: .perl,
+                ignoresCase: flags.utf8.contains(UInt8(ascii: "i"))
+            )
         else { throw .unsure("the regular expression '\(pattern)' is not followed") }
         // Lines, and classes of letters outside of ASCII, are not the same in each library.
         let isSpecial = pattern.utf8.contains { "^$\\[".utf8.contains($0) }

@@ -74,7 +74,10 @@ extension JQEvaluator {
         try evaluate(to ?? null, JQItem(item.value), scope) { (to) throws(JQStop) in
             try self.evaluate(from ?? null, JQItem(item.value), scope) { (from) throws(JQStop) in
                 let key = Value(
-                    ValueObject([(name: "start", value: from.value), (name: "end", value: to.value)], isCaseSensitive: true)
+                    ValueObject(
+                        [(name: "start", value: from.value), (name: "end", value: to.value)],
+                        isCaseSensitive: true
+                    )
                 )
                 try self.evaluate(target, item, scope) { (target) throws(JQStop) in
                     try emit(try self.child(of: target, key))

@@ -473,7 +473,9 @@ final class JQEvaluator {
                 try emit(item.with(try function(self, item.value, values)))
             }
         }
-        guard let definition = try definition(key) else { throw .unsure("the function `\(name)` of jq is not followed") }
+        guard let definition = try definition(key) else {
+            throw .unsure("the function `\(name)` of jq is not followed")
+        }
         try invoke(definition, arguments[...], item, scope, nil, emit)
     }
 

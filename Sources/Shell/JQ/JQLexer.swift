@@ -149,7 +149,9 @@ struct JQLexer {
                     return .open
                 }
                 let length = peek(1) == UInt8(ascii: "u") ? 6 : 2
-                if let gap = gaps.first, gap.offset < at + length { throw JQSyntaxError(unknown: gap.piece.firstUnknown) }
+                if let gap = gaps.first, gap.offset < at + length {
+                    throw JQSyntaxError(unknown: gap.piece.firstUnknown)
+                }
                 guard let scalars = escape() else { throw JQSyntaxError() }
                 text += scalars
             default:

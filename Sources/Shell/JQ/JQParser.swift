@@ -112,7 +112,9 @@ struct JQParser {
             return .modify(nil, left, try alternative(depth + 1))
         case "+=", "-=", "*=", "/=", "%=":
             try advance()
-            guard let name = symbol.first, let op = JQNode.Operator(rawValue: String(name)) else { throw JQSyntaxError() }
+            guard let name = symbol.first, let op = JQNode.Operator(rawValue: String(name)) else {
+                throw JQSyntaxError()
+            }
             return .modify(op, left, try alternative(depth + 1))
         default:
             return left
