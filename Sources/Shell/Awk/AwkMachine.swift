@@ -296,6 +296,7 @@ struct AwkMachine {
             if index == 0 { return record }
             return index <= fields.count ? fields[index - 1] : .unset
         case .element(let array, let keys):
+            guard !Self.unknownVariables.contains(array) else { throw Unsure("`\(array)` of `awk` is not followed") }
             let key = try subscriptKey(keys)
             if let value = arrays[array]?[key] { return value }
             // To ask for an element makes it.
@@ -318,7 +319,7 @@ struct AwkMachine {
         defer { depth -= 1 }
         guard depth < 300 else { throw Unsure("the program of `awk` is nested too deep") }
         switch expression {
-        case .number(let number): return .number(number)
+        case .number(let number): return .number(try bounded(number))
         case .text(let text): return .text(text)
         case .match(let matcher): return Self.truth(try search(matcher, Self.text(record)) != nil)
         case .place(let place): return try value(of: place)
@@ -351,7 +352,7 @@ struct AwkMachine {
             if Self.isTrue(try evaluate(left)) { return .number(1) }
             return Self.truth(Self.isTrue(try evaluate(right)))
         case .not(let inner): return Self.truth(!Self.isTrue(try evaluate(inner)))
-        case .negative(let inner): return .number(-Self.number(try evaluate(inner)))
+        case .negative(let inner): return .number(try bounded(-Self.number(try evaluate(inner))))
         case .positive(let inner): return .number(Self.number(try evaluate(inner)))
         case .choice(let test, let consequence, let other):
             return try evaluate(Self.isTrue(try evaluate(test)) ? consequence : other)
@@ -367,14 +368,22 @@ struct AwkMachine {
 
     private func compute(_ op: AwkExpression.Operator, _ left: Double, _ right: Double) throws(Unsure) -> Double {
         switch op {
-        case .add: return left + right
-        case .subtract: return left - right
-        case .multiply: return left * right
+        case .add: return try bounded(left + right)
+        case .subtract: return try bounded(left - right)
+        case .multiply: return try bounded(left * right)
         case .divide, .remainder:
             guard right != 0 else { throw Unsure("`awk` divides by zero") }
-            return op == .divide ? left / right : fmod(left, right)
-        default: return pow(left, right)
+            return try bounded(op == .divide ? left / right : fmod(left, right))
+        default: return try bounded(pow(left, right))
         }
+    }
+
+    /// Larger numbers are written differently.
+    private func bounded(_ number: Double) throws(Unsure) -> Double {
+        guard number.magnitude < 2_147_483_648, number.sign == .plus || number != 0 else {
+            throw Unsure("versions of `awk` differ in how they write a number")
+        }
+        return number
     }
 
     private func compare(_ op: AwkExpression.Operator, _ left: AwkValue, _ right: AwkValue) throws(Unsure) -> Bool {
@@ -434,9 +443,9 @@ struct AwkMachine {
             try requireASCII(text)
             let bytes = Array(text.utf8)
             let start = try integer(Self.number(values[1]).rounded())
-            let length =
-                values.count == 3 ? try integer(Self.number(values[2]).rounded()) : bytes.count + start.magnitudeInt
-            let lower = min(max(start, 1), bytes.count + 1)
+            let length = values.count == 3 ? try integer(Self.number(values[2]).rounded()) : bytes.count
+            guard start >= 1, length >= 0 else { throw Unsure("versions of `awk` differ in such a `substr`") }
+            let lower = min(start, bytes.count + 1)
             let upper = min(max(start + length, lower), bytes.count + 1)
             return .text(String(decoding: bytes[(lower - 1)..<(upper - 1)], as: UTF8.self))
         default: throw Unsure("such a `\(name)` of `awk` is not followed")
@@ -720,8 +729,4 @@ struct AwkMachine {
         if let integer = Int(exactly: number), integer.magnitude < 1 << 53 { return String(integer) }
         return print("%.6g", number)
     }
-}
-
-extension Int {
-    fileprivate var magnitudeInt: Int { Int(clamping: magnitude) }
 }

@@ -43,3 +43,24 @@ enum Base64 {
         return result
     }
 }
+
+extension Interpreter {
+    /// `base64`
+    mutating func base64(_ call: CommandCall) throws(Unsure) -> CommandResult {
+        let long = ["decode": "d", "wrap": "w"]
+        guard let options = CommandOptions(try call.texts(), flags: "d", valued: "w", long: long),
+            options.operands.count <= 1, let width = Int(options["w"] ?? "76"), width >= 0
+        else { throw .notUnderstood(call) }
+        let bytes = try readAll(options.operands, call)
+        if options.has("d") {
+            guard let decoded = Base64.decoded(bytes.filter { $0 != UInt8(ascii: "\n") }) else {
+                throw Unsure("the input is not encoded in Base64")
+            }
+            return try CommandResult(decoded)
+        }
+        let text = Array(Base64.encoded(bytes).utf8)
+        guard width > 0 else { return try CommandResult(text) }
+        let lines = stride(from: 0, to: text.count, by: width).map { text[$0..<min($0 + width, text.count)] }
+        return try CommandResult(Lines.joined(lines))
+    }
+}

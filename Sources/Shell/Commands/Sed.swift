@@ -1,7 +1,7 @@
 import Values
 
 extension Interpreter {
-    /// `sed`: substitution, deletion, printing, transliteration and the end, with addresses.
+    /// `sed`, without what reads and writes other files.
     ///
     /// https://www.gnu.org/software/sed/manual/sed.html
     mutating func sed(_ call: CommandCall) throws(Unsure) -> CommandResult {
@@ -42,12 +42,18 @@ private struct SedProgram {
         case line(Int)
         case last
         case expression(RegularExpression)
+        /// `first~step`
+        case every(first: Int, step: Int)
+        /// `,+count`, the end of a range alone
+        case count(Int)
     }
 
     struct Substitution {
         enum Piece {
             case text([Unicode.Scalar])
             case group(Int)
+            /// `\U`, `\L`, `\E`, `\u` and `\l`
+            case letterCase(Unicode.Scalar)
         }
 
         var expression: RegularExpression
@@ -64,6 +70,21 @@ private struct SedProgram {
         case quit
         case transliterate([Unicode.Scalar], [Unicode.Scalar])
         case lineNumber
+        /// `{`: where it does not apply, all goes on behind its end.
+        case group(end: Int)
+        case groupEnd
+        case append([UInt8])
+        case insert([UInt8])
+        case change([UInt8])
+        /// `N`
+        case appendNext
+        /// `n`
+        case takeNext
+        /// `h`, `H`, `g`, `G` and `x`
+        case hold(Unicode.Scalar)
+        case label(String)
+        /// `b` and `t`; to the end of the program without a label.
+        case branch(String, ifSubstituted: Bool)
     }
 
     struct Command {
@@ -74,6 +95,8 @@ private struct SedProgram {
     }
 
     private var commands: [Command] = []
+    private var labels: [String: Int] = [:]
+    private var openGroups: [Int] = []
     private let isQuiet: Bool
     private let isExtended: Bool
     private let scalars: [Unicode.Scalar]
@@ -87,9 +110,20 @@ private struct SedProgram {
             while let next, next == ";" || next == "\n" || next == " " || next == "\t" { at += 1 }
             guard next != nil else { break }
             guard let command = command() else { return nil }
+            if case .label(let name) = command.action { labels[name] = commands.count }
+            if case .group = command.action { openGroups.append(commands.count) }
+            if case .groupEnd = command.action {
+                guard let start = openGroups.popLast(), command.first == nil else { return nil }
+                commands[start].action = .group(end: commands.count)
+            }
             commands.append(command)
+            if case .group = command.action { continue }
             skipBlanks()
-            guard next == nil || next == ";" || next == "\n" else { return nil }
+            guard next == nil || next == ";" || next == "\n" || next == "}" else { return nil }
+        }
+        guard openGroups.isEmpty else { return nil }
+        for case .branch(let name, _) in commands.map(\.action) where !name.isEmpty && labels[name] == nil {
+            return nil
         }
     }
 
@@ -110,8 +144,10 @@ private struct SedProgram {
             at += 1
             skipBlanks()
             guard readAddress(&last), last != nil else { return nil }
+            if case .every? = last { return nil }
             skipBlanks()
         }
+        if case .count? = first { return nil }
         var isNegated = false
         while next == "!" {
             isNegated = true
@@ -135,9 +171,53 @@ private struct SedProgram {
             else { return nil }
             at += 1
             action = .transliterate(from, to)
+        case "{": action = .group(end: 0)
+        case "}": action = .groupEnd
+        case "a", "i", "c":
+            guard let text = text() else { return nil }
+            if letter == "c", last != nil { return nil }
+            action = letter == "a" ? .append(text) : letter == "i" ? .insert(text) : .change(text)
+        case "N": action = .appendNext
+        case "n": action = .takeNext
+        case "h", "H", "g", "G", "x": action = .hold(letter)
+        case ":":
+            guard first == nil, let name = labelName(), !name.isEmpty, labels[name] == nil else { return nil }
+            action = .label(name)
+        case "b", "t":
+            guard let name = labelName() else { return nil }
+            action = .branch(name, ifSubstituted: letter == "t")
         default: return nil
         }
         return Command(first: first, last: last, isNegated: isNegated, action: action)
+    }
+
+    private mutating func labelName() -> String? {
+        skipBlanks()
+        var name = ""
+        while let scalar = next, scalar != ";", scalar != "\n", scalar != "}" {
+            guard scalar.isASCII, ScalarSet.isMember(scalar, of: "alnum") || scalar == "_" else { return nil }
+            name.unicodeScalars.append(scalar)
+            at += 1
+        }
+        return name
+    }
+
+    /// What `a`, `i` and `c` write: the rest of the line.
+    private mutating func text() -> [UInt8]? {
+        skipBlanks()
+        if next == "\\" {
+            at += 1
+            skipBlanks()
+            if next == "\n" { at += 1 }
+        }
+        var text = ""
+        while let scalar = next, scalar != "\n" {
+            // How backslashes are taken away is not followed.
+            if scalar == "\\" { return nil }
+            text.unicodeScalars.append(scalar)
+            at += 1
+        }
+        return text.isEmpty ? nil : Array(text.utf8) + [UInt8(ascii: "\n")]
     }
 
     /// Reads an address if one stands here; false when it is wrong.
@@ -145,12 +225,15 @@ private struct SedProgram {
         guard let scalar = next else { return true }
         switch scalar {
         case "0"..."9":
-            var number = 0
-            while let digit = next, digit.value >= 48, digit.value <= 57, number < 1 << 30 {
-                number = number * 10 + Int(digit.value - 48)
+            let number = number()
+            if next == "~" {
                 at += 1
+                let step = self.number()
+                guard step > 0 else { return false }
+                address = .every(first: number, step: step)
+                return true
             }
-            guard number > 0, next != "~" else { return false }
+            guard number > 0 else { return false }
             address = .line(number)
         case "$":
             at += 1
@@ -162,10 +245,23 @@ private struct SedProgram {
             at += 1
             guard next != "I", next != "M" else { return false }
             address = .expression(expression)
-        case "\\", "+", "~": return false
+        case "+":
+            at += 1
+            guard let digit = next, digit.value >= 48, digit.value <= 57 else { return false }
+            address = .count(number())
+        case "\\", "~": return false
         default: break
         }
         return true
+    }
+
+    private mutating func number() -> Int {
+        var number = 0
+        while let digit = next, digit.value >= 48, digit.value <= 57, number < 1 << 30 {
+            number = number * 10 + Int(digit.value - 48)
+            at += 1
+        }
+        return number
     }
 
     /// The text between two delimiters; stays before the second one.
@@ -271,8 +367,13 @@ private struct SedProgram {
                 case "n" where delimiter != "n": scalar = "\n"
                 case "t" where delimiter != "t": scalar = "\t"
                 case "\n", "&", "\\", delimiter: break
+                case "U", "L", "E", "u", "l":
+                    if !text.isEmpty { pieces.append(.text(text)) }
+                    text = []
+                    pieces.append(.letterCase(scalar))
+                    continue
                 default:
-                    // `\U` and its kind, and letters that mean a byte.
+                    // Letters that mean a byte.
                     if ScalarSet.isMember(scalar, of: "alpha") { return nil }
                 }
             }
@@ -290,46 +391,126 @@ private struct SedProgram {
 
     // MARK: Running
 
+    /// The state of a run.
+    private struct Run {
+        var output: [UInt8] = []
+        var space: [Unicode.Scalar] = []
+        var held: [Unicode.Scalar] = []
+        /// What is written behind the line.
+        var appended: [UInt8] = []
+        var line = 0
+        var isActive: [Bool]
+        var ends: [Int]
+        var hasSubstituted = false
+        var steps = 0
+    }
+
     func run(_ input: [UInt8]) throws(Unsure) -> [UInt8] {
         let lines = Lines(input)
-        var output: [UInt8] = []
-        var isActive = Array(repeating: false, count: commands.count)
-        var ends = Array(repeating: 0, count: commands.count)
-        lines: for (index, line) in lines.lines.enumerated() {
-            guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
-            var space = Array(text.unicodeScalars)
-            let isLast = index == lines.lines.count - 1
-            let lineEnd: [UInt8] = isLast && !lines.endsWithBreak ? [] : [UInt8(ascii: "\n")]
-            var isDeleted = false
-            var isOver = false
-            for (number, command) in commands.enumerated() {
-                let selected = try selects(command, number, index + 1, isLast, space, &isActive, &ends)
-                guard selected != command.isNegated else { continue }
-                switch command.action {
-                case .delete: isDeleted = true
-                case .print: output += Array(String(space).utf8) + (lineEnd.isEmpty ? [UInt8(ascii: "\n")] : lineEnd)
-                case .quit: isOver = true
-                case .lineNumber: output += Array("\(index + 1)\n".utf8)
-                case .transliterate(let from, let to):
-                    space = space.map { scalar in from.firstIndex(of: scalar).map { to[$0] } ?? scalar }
-                case .substitute(let substitution):
-                    if try substitute(substitution, in: &space), substitution.prints {
-                        output += Array(String(space).utf8) + (lineEnd.isEmpty ? [UInt8(ascii: "\n")] : lineEnd)
-                    }
-                }
-                if isDeleted || isOver { break }
-                guard output.count + space.count < 1 << 22 else { throw Unsure("`sed` writes too much") }
-            }
-            if !isDeleted, !isQuiet { output += Array(String(space).utf8) + lineEnd }
-            if isOver { break lines }
+        var run = Run(
+            isActive: Array(repeating: false, count: commands.count),
+            ends: Array(repeating: 0, count: commands.count)
+        )
+        while run.line < lines.lines.count {
+            run.space = try scalars(of: lines.lines[run.line])
+            run.hasSubstituted = false
+            let end = try runCycle(&run, lines)
+            if end != .deleted, !isQuiet { finishLine(&run, lines) }
+            run.output += run.appended
+            run.appended = []
+            if end == .quit { break }
+            run.line += 1
         }
         // A last line without a line break that is not printed leaves the one before as it was.
-        if !lines.endsWithBreak, isQuiet, output.last == UInt8(ascii: "\n"),
+        if !lines.endsWithBreak, isQuiet, run.output.last == UInt8(ascii: "\n"),
             commands.contains(where: { if case .print = $0.action { true } else { false } })
         {
             throw Unsure("the last line has no line break")
         }
-        return output
+        return run.output
+    }
+
+    private func scalars(of line: ArraySlice<UInt8>) throws(Unsure) -> [Unicode.Scalar] {
+        guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
+        return Array(text.unicodeScalars)
+    }
+
+    /// Writes the line, without a line break when it is the last one and had none.
+    private func finishLine(_ run: inout Run, _ lines: Lines) {
+        run.output += Array(String(run.space).utf8)
+        if lines.endsWithBreak || run.line + 1 < lines.lines.count || !run.appended.isEmpty {
+            run.output.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private enum End {
+        case normal, deleted, quit
+    }
+
+    /// Runs all commands over one line.
+    private func runCycle(_ run: inout Run, _ lines: Lines) throws(Unsure) -> End {
+        var number = 0
+        while number < commands.count {
+            let command = commands[number]
+            run.steps += 1
+            guard run.steps < 200_000, run.output.count + run.space.count + run.held.count < 1 << 22 else {
+                throw Unsure("`sed` does more than is followed")
+            }
+            let isLast = run.line == lines.lines.count - 1
+            let selected = try selects(command, number, run.line + 1, isLast, run.space, &run.isActive, &run.ends)
+            number += 1
+            guard selected != command.isNegated else {
+                if case .group(let end) = command.action { number = end }
+                continue
+            }
+            switch command.action {
+            case .group, .groupEnd, .label: break
+            case .delete: return .deleted
+            case .print: run.output += Array(String(run.space).utf8) + [UInt8(ascii: "\n")]
+            case .quit: return .quit
+            case .lineNumber: run.output += Array("\(run.line + 1)\n".utf8)
+            case .append(let text): run.appended += text
+            case .insert(let text): run.output += text
+            case .change(let text):
+                run.output += text
+                return .deleted
+            case .appendNext, .takeNext:
+                guard !isLast else {
+                    // Without a next line the program ends, and the line is written.
+                    return .quit
+                }
+                if case .takeNext = command.action {
+                    if !isQuiet { finishLine(&run, lines) }
+                    run.space = []
+                } else {
+                    run.space.append("\n")
+                }
+                run.output += run.appended
+                run.appended = []
+                run.line += 1
+                run.space += try scalars(of: lines.lines[run.line])
+            case .hold(let letter):
+                switch letter {
+                case "h": run.held = run.space
+                case "H": run.held += ["\n"] + run.space
+                case "g": run.space = run.held
+                case "G": run.space += ["\n"] + run.held
+                default: swap(&run.held, &run.space)
+                }
+            case .branch(let name, let ifSubstituted):
+                if ifSubstituted, !run.hasSubstituted { continue }
+                if ifSubstituted { run.hasSubstituted = false }
+                number = labels[name] ?? commands.count
+            case .transliterate(let from, let to):
+                run.space = run.space.map { scalar in from.firstIndex(of: scalar).map { to[$0] } ?? scalar }
+            case .substitute(let substitution):
+                if try substitute(substitution, in: &run.space) {
+                    run.hasSubstituted = true
+                    if substitution.prints { run.output += Array(String(run.space).utf8) + [UInt8(ascii: "\n")] }
+                }
+            }
+        }
+        return .normal
     }
 
     private func selects(
@@ -345,6 +526,9 @@ private struct SedProgram {
         guard let last = command.last else { return try holds(first, line, isLast, space) }
         if isActive[number] {
             switch last {
+            case .count:
+                if line >= ends[number] { isActive[number] = false }
+                return true
             case .line(let end):
                 if line >= end { isActive[number] = false }
                 // A range whose end has passed before it began is one line.
@@ -357,6 +541,9 @@ private struct SedProgram {
         guard try holds(first, line, isLast, space) else { return false }
         if case .line(let end) = last {
             isActive[number] = line < end
+        } else if case .count(let count) = last {
+            ends[number] = line + count
+            isActive[number] = count > 0
         } else if case .last = last {
             isActive[number] = !isLast
         } else {
@@ -370,6 +557,8 @@ private struct SedProgram {
     {
         switch address {
         case .line(let number): return line == number
+        case .every(let first, let step): return line >= first && (line - first) % step == 0
+        case .count: return false
         case .last: return isLast
         case .expression(let expression):
             switch expression.firstMatch(in: space, from: 0) {
@@ -378,6 +567,41 @@ private struct SedProgram {
             case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
             }
         }
+    }
+
+    private static func replacement(
+        _ pieces: [Substitution.Piece],
+        _ groups: [Range<Int>?],
+        _ space: [Unicode.Scalar]
+    ) throws(Unsure) -> [Unicode.Scalar] {
+        var result: [Unicode.Scalar] = []
+        var all: Unicode.Scalar?
+        var one: Unicode.Scalar?
+        func changed(_ scalar: Unicode.Scalar, _ letter: Unicode.Scalar) throws(Unsure) -> Unicode.Scalar {
+            guard scalar.isASCII else { throw Unsure("what case letters outside of ASCII have is not followed") }
+            let first = UInt8(ascii: letter == "U" || letter == "u" ? "a" : "A")
+            let byte = UInt8(scalar.value)
+            return Unicode.Scalar(byte &- first < 26 ? byte ^ 0x20 : byte)
+        }
+        for piece in pieces {
+            var text: ArraySlice<Unicode.Scalar> = []
+            switch piece {
+            case .letterCase(let letter):
+                switch letter {
+                case "U", "L": all = letter
+                case "E": all = nil
+                default: one = letter
+                }
+                continue
+            case .text(let known): text = known[...]
+            case .group(let group): if let part = groups[group] { text = space[part] }
+            }
+            for scalar in text {
+                if let letter = one ?? all { result.append(try changed(scalar, letter)) } else { result.append(scalar) }
+                one = nil
+            }
+        }
+        return result
     }
 
     private func substitute(_ substitution: Substitution, in space: inout [Unicode.Scalar]) throws(Unsure) -> Bool {
@@ -406,12 +630,7 @@ private struct SedProgram {
             count += 1
             if count == substitution.number || substitution.isGlobal && count > substitution.number {
                 changed = true
-                for piece in substitution.replacement {
-                    switch piece {
-                    case .text(let text): result += text
-                    case .group(let group): if let part = groups[group] { result += space[part] }
-                    }
-                }
+                result += try Self.replacement(substitution.replacement, groups, space)
             } else {
                 result += space[range]
             }

@@ -2,87 +2,113 @@ import Values
 
 extension Interpreter {
     /// `sort` in the order of bytes, as in the locale C.UTF-8.
+    ///
+    /// https://www.gnu.org/software/coreutils/manual/html_node/sort-invocation.html
     mutating func sort(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let long = [
             "unique": "u", "reverse": "r", "numeric-sort": "n", "version-sort": "V", "key": "k", "field-separator": "t",
             "ignore-case": "f", "stable": "s",
         ]
-        guard let options = CommandOptions(try call.texts(), flags: "urnVsf", valued: "kt", long: long),
-            options.found.count(where: { $0.name == "k" }) <= 1
-        else { throw .notUnderstood(call) }
-        var order = SortOrder(isReversed: options.has("r"), isNumeric: options.has("n"), isVersion: options.has("V"))
-        if options.has("f") || order.isNumeric && order.isVersion { throw .notUnderstood(call) }
-        if let key = options["k"] { try order.setKey(key, separator: options["t"], call) }
+        guard let options = CommandOptions(try call.texts(), flags: "urnVsf", valued: "kt", long: long) else {
+            throw .notUnderstood(call)
+        }
+        let whole = SortKey.Order(letters: options.found.map(\.name).joined())
+        var separator: UInt8?
+        if let text = options["t"] {
+            guard text.utf8.count == 1 else { throw .notUnderstood(call) }
+            separator = text.utf8.first
+        }
+        var keys: [SortKey] = []
+        for (name, value) in options.found where name == "k" {
+            guard let key = SortKey(value, separator: separator, whole) else { throw .notUnderstood(call) }
+            keys.append(key)
+        }
+        if keys.isEmpty { keys = [SortKey(whole)] }
+        guard keys.allSatisfy({ $0.order.isSound }) else { throw .notUnderstood(call) }
         let lines = Lines(try readAll(options.operands, call)).lines
-        var sorted = lines
-        let isStable = options.has("s")
-        sorted.sort { left, right in
-            let difference = order.compare(left, right)
-            if difference != 0 { return order.isReversed ? difference > 0 : difference < 0 }
-            guard !isStable, !options.has("u") else { return false }
-            let last = SortOrder.compareBytes(left, right)
-            return order.isReversed ? last > 0 : last < 0
+        func order(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+            for key in keys {
+                let order = key.compare(left, right)
+                if order != 0 { return order }
+            }
+            return 0
         }
-        if options.has("u") {
-            var unique: [ArraySlice<UInt8>] = []
-            for line in sorted where unique.last.map({ order.compare($0, line) != 0 }) ?? true { unique.append(line) }
-            sorted = unique
-        }
-        return try CommandResult(Lines.joined(sorted))
+        let isLastResort = !options.has("s") && !options.has("u")
+        let sorted = lines.enumerated().sorted { left, right in
+            let difference = order(left.element, right.element)
+            if difference != 0 { return difference < 0 }
+            guard isLastResort else { return left.offset < right.offset }
+            let last = SortKey.compareBytes(left.element, right.element)
+            return options.has("r") ? last > 0 : last < 0
+        }.map(\.element)
+        guard options.has("u") else { return try CommandResult(Lines.joined(sorted)) }
+        var unique: [ArraySlice<UInt8>] = []
+        for line in sorted where unique.last.map({ order($0, line) != 0 }) ?? true { unique.append(line) }
+        return try CommandResult(Lines.joined(unique))
     }
 }
 
-/// How `sort` compares two lines.
-private struct SortOrder {
-    var isReversed: Bool
-    var isNumeric: Bool
-    var isVersion: Bool
+/// By what `sort` compares two lines: all of them, or some of their fields.
+private struct SortKey {
+    struct Order {
+        var isReversed = false
+        var isNumeric = false
+        var isVersion = false
+        var ignoresCase = false
+
+        init(letters: some StringProtocol) {
+            isReversed = letters.contains("r")
+            isNumeric = letters.contains("n")
+            isVersion = letters.contains("V")
+            ignoresCase = letters.contains("f")
+        }
+
+        var isSound: Bool { !(isNumeric && isVersion) }
+    }
+
+    let order: Order
     private var firstField = 0
     private var lastField = Int.max
     private var separator: UInt8?
 
-    init(isReversed: Bool, isNumeric: Bool, isVersion: Bool) {
-        self.isReversed = isReversed
-        self.isNumeric = isNumeric
-        self.isVersion = isVersion
+    init(_ order: Order) {
+        self.order = order
     }
 
-    /// `2`, `2,2`, `2n`, `2,2nr`
-    mutating func setKey(_ key: String, separator: String?, _ call: CommandCall) throws(Unsure) {
+    /// `2`, `2,2`, `2n`, `2,2nr`; a key without letters is compared as the options say. nil when it is not followed.
+    init?(_ key: String, separator: UInt8?, _ whole: Order) {
         var letters = ""
         var numbers: [Int] = []
         for part in key.split(separator: ",", omittingEmptySubsequences: false) {
             let digits = part.prefix { $0.isASCII && $0.isNumber }
-            guard let number = Int(digits), number > 0 else { throw .notUnderstood(call) }
+            guard let number = Int(digits), number > 0 else { return nil }
             numbers.append(number)
             letters += part.dropFirst(digits.count)
         }
-        guard (1...2).contains(numbers.count), letters.allSatisfy({ "nrV".contains($0) }) else {
-            throw .notUnderstood(call)
-        }
+        guard (1...2).contains(numbers.count), letters.allSatisfy({ "nrVf".contains($0) }) else { return nil }
+        order = letters.isEmpty ? whole : Order(letters: letters)
         firstField = numbers[0]
         lastField = numbers.count == 2 ? numbers[1] : Int.max
-        if letters.contains("n") { isNumeric = true }
-        if letters.contains("V") { isVersion = true }
-        if letters.contains("r") {
-            // The order of the key alone; where keys are equal the lines are compared the other way around.
-            throw .notUnderstood(call)
-        }
-        if let separator {
-            guard separator.utf8.count == 1 else { throw .notUnderstood(call) }
-            self.separator = separator.utf8.first
-        }
+        self.separator = separator
     }
 
     func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-        let one = key(of: left)
-        let two = key(of: right)
-        if isNumeric {
-            let first = Self.number(one)
-            let second = Self.number(two)
+        let result = compareForward(key(of: left), key(of: right))
+        return order.isReversed ? -result : result
+    }
+
+    private func compareForward(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+        if order.isNumeric {
+            let first = Self.number(left)
+            let second = Self.number(right)
             return first < second ? -1 : first > second ? 1 : 0
         }
-        return isVersion ? VersionOrder.compare(one, two) : Self.compareBytes(one, two)
+        if order.isVersion { return VersionOrder.compare(left, right) }
+        guard order.ignoresCase else { return Self.compareBytes(left, right) }
+        func folded(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            text.map { $0 &- UInt8(ascii: "a") < 26 ? $0 & 0xDF : $0 }[...]
+        }
+        return Self.compareBytes(folded(left), folded(right))
     }
 
     static func compareBytes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {

@@ -26,14 +26,18 @@ extension Interpreter {
     }
 
     mutating func cut(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let long = ["delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s"]
-        guard let options = CommandOptions(try call.texts(), flags: "sn", valued: "dfcb", long: long) else {
+        let long = [
+            "delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s", "complement": "C",
+            "output-delimiter": "o",
+        ]
+        guard let options = CommandOptions(try call.texts(), flags: "snC", valued: "dfcbo", long: long) else {
             throw .notUnderstood(call)
         }
         let fields = options["f"]
-        guard let list = fields ?? options["c"] ?? options["b"], let ranges = Self.ranges(list) else {
-            throw .notUnderstood(call)
-        }
+        guard let list = fields ?? options["c"] ?? options["b"], let ranges = Self.ranges(list),
+            fields != nil || options["o"] == nil
+        else { throw .notUnderstood(call) }
+        func isChosen(_ index: Int) -> Bool { ranges.contains { $0.contains(index + 1) } != options.has("C") }
         let delimiter = Array((options["d"] ?? "\t").utf8)
         guard delimiter.count == 1 else { throw .notUnderstood(call) }
         let lines = Lines(try readAll(options.operands, call))
@@ -45,11 +49,13 @@ extension Interpreter {
                     if options.has("s") { continue }
                     output += line
                 } else {
-                    let chosen = parts.indices.filter { index in ranges.contains { $0.contains(index + 1) } }
-                    output += chosen.map { parts[$0] }.joined(separator: delimiter)
+                    let chosen = parts.indices.filter(isChosen)
+                    output += chosen.map { parts[$0] }.joined(
+                        separator: options["o"].map { Array($0.utf8) } ?? delimiter
+                    )
                 }
             } else {
-                for (index, byte) in line.enumerated() where ranges.contains(where: { $0.contains(index + 1) }) {
+                for (index, byte) in line.enumerated() where isChosen(index) {
                     output.append(byte)
                 }
             }
