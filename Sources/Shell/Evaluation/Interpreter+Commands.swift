@@ -166,8 +166,11 @@ extension Interpreter {
             write(result.output)
             state.status = .known(result.status)
         } catch {
-            if !Self.silentCommands.contains(call.name) { writeUnknown(call, error.unknown) }
-            if call.editsInPlace { forgetOperands(of: call) }
+            if call.editsInPlace {
+                forgetOperands(of: call)
+            } else if !Self.silentCommands.contains(call.name) {
+                writeUnknown(call, error.unknown)
+            }
             state.status = error.succeeds ? .known(0) : .unknown(condition(pipelineRange(call), because: error.unknown))
         }
         return .normal
