@@ -14,7 +14,7 @@ enum ScriptTable {
 
     static let scripts: [String] =
         quoting + expansion + arrays + arithmetic + flow + functions + redirection + conditions + commands + expressions
-        + programs + fileSystem + errors + mixed
+        + textCommands + programs + fileSystem + errors + mixed
 
     static let quoting = [
         #"echo a b   c"#, #"echo 'a b'   "c  d""#, #"echo "a\"b\\c\$d\`e\n""#, #"echo a\ b\\c\$HOME"#,
@@ -291,6 +291,55 @@ enum ScriptTable {
         #"echo "1.2.3" | sed 's/\.[^.]*$//'; echo docker.io/library/x | sed 's#.*/##'; echo "a b" | sed 's/\(a\) \(b\)/\2 \1/'; printf 'a\n\nb\n' | sed '/^$/d'"#,
         #"printf 'a\nb' | sed 's/b/c/'; echo; printf 'x' | sed 's/x/y/' | wc -c"#,
         #"printf 'k: v\n' | sed 's/: /=/'; echo AbC | sed 's/[a-z]/_/g'"#,
+    ]
+
+    static let textCommands = [
+        #"printf 'a\nb\nc\nd\n' | sed -n '1~2p'"#,
+        #"printf 'a\nb\nc\nd\n' | sed '0~2d'"#,
+        #"printf 'a\nb\nc\nd\n' | sed -n '2{p;q}'"#,
+        #"printf 'a\nb\nc\nd\n' | sed '2,+1d'"#,
+        #"printf 'a\nb\nc\nd\n' | sed '/b/{s/b/X/;s/X/Y/}'"#,
+        #"printf 'a\nb\n' | sed 'a\hello'"#,
+        #"printf 'a\nb\n' | sed '1i\hello'"#,
+        #"printf 'a\nb\n' | sed '1i hello'"#,
+        #"printf 'a\nb\n' | sed '/a/a hello world'"#,
+        #"printf 'a\nb\n' | sed '/a/c changed'"#,
+        #"printf 'a\nb\nc\n' | sed 'N;s/\n/,/'"#,
+        #"printf 'a\nb\nc\n' | sed ':a;N;$!ba;s/\n/,/g'"#,
+        #"printf 'a\nb\nc\n' | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n/ /g'"#,
+        #"printf 'a\nb\nc\n' | sed -n 'H;${x;s/\n/,/g;p}'"#,
+        #"printf 'a\nb\n' | sed 'G'"#,
+        #"printf 'hello world\n' | sed 's/.*/\U&/'"#,
+        #"printf 'hello world\n' | sed -E 's/(^|_)([a-z])/\1\u\2/g'"#,
+        #"printf 'hello world\n' | sed -E 's/(\w+) (\w+)/\U\1\E \2/'"#,
+        #"printf 'HELLO\n' | sed 's/.*/\L&/'"#,
+        #"sed '1!G;h;$!d' list.txt"#,
+        #"echo foo | sed '/bar/s/o/0/;t;s/f/F/'"#,
+        #"echo foo | sed 's/o/0/;ta;s/f/F/;:a;s/0/1/'"#,
+        #"echo foo | sed -n '/foo/{s/f/g/;p}'"#,
+        #"printf 'a\nb\nc\n' | sed -n '2,${p}'"#,
+        #"echo "a:b:c:d" | cut -d: -f1,3 --output-delimiter=-"#,
+        #"echo "a:b:c:d" | cut -d: --complement -f2"#,
+        #"echo "abcdef" | cut --complement -c2"#,
+        #"printf 'a 2\nb 10\nc 3\n' | sort -k2,2nr"#,
+        #"printf 'a:2\nb:10\nc:3\n' | sort -t: -k2,2rn"#,
+        #"printf 'B\na\nC\n' | sort -f"#,
+        #"printf 'b 1\na 1\nb 2\n' | sort -k1,1 -k2,2r"#,
+        #"printf '1.2.3\n1.10.0\n' | sort -t. -k1,1n -k2,2n -k3,3n"#,
+        #"paste -sd, list.txt"#,
+        #"paste -s -d' ' list.txt"#,
+        #"printf 'a\nb\n' | paste -sd+"#,
+        #"printf 'a\nb\nc\nd\n' | paste - -"#,
+        #"paste -d: VERSION VERSION"#,
+        #"ls src | paste -sd' ' -"#,
+        #"comm -12 <(printf 'a\nb\n') <(printf 'b\nc\n')"#,
+        #"comm -23 <(printf 'a\nb\n') <(printf 'b\nc\n')"#,
+        #"comm <(printf 'a\nb\n') <(printf 'b\nc\n')"#,
+        #"echo -n hi | base64"#,
+        #"echo hi | base64 -w0"#,
+        #"echo aGk= | base64 -d"#,
+        #"echo aGk= | base64 --decode"#,
+        #"printf '%0100d' 0 | base64"#,
     ]
 
     static let programs = [

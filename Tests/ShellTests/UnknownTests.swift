@@ -58,6 +58,9 @@ import Values
         ("[ \"$U\" = \"$U\" ] && echo same", "same\n"),
         ("curl x | cat >/dev/null; echo a", "a\n"),
         ("x=$(cmd); x=b; echo $x", "b\n"),
+        // What changes a file in a way that is not followed leaves nothing sure of it.
+        ("echo a > f; sed -i \"s/a/$U/\" f; cat f", "${{ f }}"),
+        ("echo a > f; yq -i .a=1 f; cat f", "${{ f }}"),
         // A failing way ends the step, so what follows is said of the others.
         ("if ! check >/dev/null; then echo no >&2; exit 1; fi; echo on", "on\n"),
         ("check >/dev/null || exit 1; echo on", "on\n"),

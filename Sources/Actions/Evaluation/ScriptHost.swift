@@ -42,6 +42,8 @@ struct ScriptHost: ShellHost {
         checkout.path == "" ? event.environment.files : nil
     }
 
+    func yaml(_ text: Template) -> Value? { Value(yaml: text) }
+
     mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
         let range = call.place ?? place
         var words = [CommandLine.Word(value: call.name, range: range)]

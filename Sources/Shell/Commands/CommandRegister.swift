@@ -45,6 +45,7 @@ extension Interpreter {
         "true": { (_, _) throws(Unsure) in CommandResult() },
         "uniq": { (shell, call) throws(Unsure) in try shell.uniq(call) },
         "wc": { (shell, call) throws(Unsure) in try shell.wc(call) },
+        "yq": { (shell, call) throws(Unsure) in try shell.yq(call) },
     ]
 
     static let builtins: [String: Builtin] = [

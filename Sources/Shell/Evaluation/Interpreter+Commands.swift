@@ -27,6 +27,20 @@ struct CommandCall {
     }
 }
 
+extension CommandCall {
+    /// Whether the command rewrites the files that it reads.
+    var editsInPlace: Bool {
+        guard name == "sed" || name == "yq" else { return false }
+        return arguments.contains { argument in
+            guard case .text(let start, _)? = argument.text.pieces.first else { return false }
+            if start.hasPrefix("--in") { return true }
+            // Among letters that stand alone, as in `-ri`.
+            return start.hasPrefix("-") && !start.hasPrefix("--")
+                && start.utf8.dropFirst().prefix { "nErsziP".utf8.contains($0) }.contains(UInt8(ascii: "i"))
+        }
+    }
+}
+
 /// What a command writes and how it ends.
 struct CommandResult {
     var output: Template
@@ -152,7 +166,11 @@ extension Interpreter {
             write(result.output)
             state.status = .known(result.status)
         } catch {
-            if !Self.silentCommands.contains(call.name) { writeUnknown(call, error.unknown) }
+            if call.editsInPlace {
+                forgetOperands(of: call)
+            } else if !Self.silentCommands.contains(call.name) {
+                writeUnknown(call, error.unknown)
+            }
             state.status = error.succeeds ? .known(0) : .unknown(condition(pipelineRange(call), because: error.unknown))
         }
         return .normal
@@ -259,6 +277,18 @@ extension Interpreter {
         }
     }
 
+    /// Files that a command rewrites in a way that is not followed.
+    private mutating func forgetOperands(of call: CommandCall) {
+        let place = script.text.place(call.range)
+        for argument in call.arguments {
+            guard let text = argument.text.text, let path = absolutePath(text) else { continue }
+            let isInCommit = repositoryPath(path).map { host.files?.isFile($0) == true } ?? false
+            guard state.files[path] != nil || isInCommit else { continue }
+            let change = Unknown(text, because: "`\(call.name)` changes the file", at: place)
+            state.files[path] = VirtualFile(Template(change))
+        }
+    }
+
     /// Commands of git that replace files of the work tree.
     private static let treeCommands: Set<String> = [
         "am", "apply", "checkout", "cherry-pick", "clean", "clone", "lfs", "merge", "mv", "pull", "rebase", "reset",
@@ -270,8 +300,8 @@ extension Interpreter {
     private static let harmlessCommands: Set<String> = [
         "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git",
         "helm", "id",
-        "jq", "kubectl", "lsb_release", "nproc", "oras", "pip", "pip3", "podman", "ps", "regctl", "sha256sum", "skopeo",
-        "sleep", "sudo", "systemctl", "trivy", "uname", "which", "yq",
+        "kubectl", "lsb_release", "nproc", "oras", "pip", "pip3", "podman", "ps", "regctl", "sha256sum", "skopeo",
+        "sleep", "sudo", "systemctl", "trivy", "uname", "which",
     ]
 
     // MARK: Functions and scripts

@@ -9,12 +9,17 @@ package protocol ShellHost {
     /// The value of a variable that the script did not set and the state does not hold; nil when there is none.
     func variable(_ name: String) -> Template?
 
+    /// The value of a text in YAML; nil when it is not known how a program reads it.
+    func yaml(_ text: String) -> Value?
+
     /// Answers for a command that the shell does not know as pure; nil when its output and its effects are unknown.
     mutating func run(_ call: ShellCommandCall) -> ShellCommandResult?
 }
 
 extension ShellHost {
     package func variable(_ name: String) -> Template? { nil }
+
+    package func yaml(_ text: String) -> Value? { nil }
 }
 
 /// A command that a script would run.
