@@ -42,7 +42,7 @@ struct ScriptHost: ShellHost {
         checkout.path == "" ? event.environment.files : nil
     }
 
-    func yaml(_ text: Template) -> Value? { Value(yaml: text) }
+    func yaml(_ text: String) -> Value? { Value(yaml: text) }
 
     mutating func run(_ call: ShellCommandCall) -> ShellCommandResult? {
         let range = call.place ?? place
