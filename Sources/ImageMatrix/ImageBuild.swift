@@ -90,4 +90,22 @@ package final class ImageBuild: Sendable {
         self.context = context
         self.dockerfile = dockerfile
     }
+
+    /// The same build as one that a change selects.
+    func selectedByChange() -> ImageBuild {
+        ImageBuild(
+            app: app,
+            workflow: workflow,
+            job: job,
+            cell: cell,
+            event: event,
+            isTriggered: isTriggered,
+            condition: condition,
+            ifChanged: true,
+            request: request,
+            targets: targets,
+            context: context,
+            dockerfile: dockerfile
+        )
+    }
 }

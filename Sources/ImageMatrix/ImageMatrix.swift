@@ -19,6 +19,8 @@ package struct ImageMatrix {
     package let foldersWithoutDockerfile: [String]
     /// All workflows that could be read, in the order of their paths.
     package private(set) var workflows: [Workflow] = []
+    /// The changes that selections of images are tried with, found when the first workflow asks.
+    private let changeUnits: LazyChangeUnits
     /// The files of all workflows, those that are no YAML included.
     package private(set) var documents: [YAMLDocument] = []
     /// What the workflows do, in the same order; those that only others call have none.
@@ -42,6 +44,7 @@ package struct ImageMatrix {
         self.tree = tree
         self.environment = environment
         dockerfiles = DockerfileLibrary(tree)
+        changeUnits = LazyChangeUnits(tree, configuration)
         let scan = try Scan(tree, configuration: configuration, selection: selection)
         apps = scan.apps
         appIndex = AppIndex(scan.apps)
@@ -56,7 +59,7 @@ package struct ImageMatrix {
         for workflow in workflows {
             guard let run = evaluator.run(workflow) else { continue }
             runs.append(run)
-            builds += ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
+            builds += builds(of: run, in: environment)
         }
     }
 
@@ -92,7 +95,18 @@ package struct ImageMatrix {
         guard let run = WorkflowEvaluator(environment, library: library).run(workflow), run.event == event else {
             return []
         }
-        return ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
+        return builds(of: run, in: environment)
+    }
+
+    /// The image builds of a run; where it asks which files were changed, those that a change of their folder selects.
+    private func builds(of run: WorkflowRun, in environment: RunEnvironment) -> [ImageBuild] {
+        func assembled(_ run: WorkflowRun) -> [ImageBuild] {
+            ImageBuildAssembly(run: run, apps: appIndex, tree: tree).builds()
+        }
+        let known = assembled(run)
+        guard run.asksForChange, let units = changeUnits.units else { return known }
+        let candidates = ChangeCandidates(units: units, environment: environment, library: library, assemble: assembled)
+        return candidates.builds(of: run, insteadOf: known)
     }
 
     package func workflow(at path: String) -> Workflow? {

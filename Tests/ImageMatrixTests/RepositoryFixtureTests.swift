@@ -82,6 +82,7 @@ private func imageBuilds(of archive: FileArchive) throws -> String {
         text += cell.isEmpty ? "\n" : " (\(cell))\n"
         text += "  on \(build.event)\(build.isTriggered ? "" : ", not triggered")\n"
         if let condition = build.condition { text += "  if \(condition)\n" }
+        if build.ifChanged { text += "  if changed\n" }
         text +=
             "  context \(build.context.map { "'\($0)'" } ?? "unknown"), Dockerfile \(build.dockerfile.map { "'\($0)'" } ?? "unknown")\n"
         for argument in build.request.arguments {

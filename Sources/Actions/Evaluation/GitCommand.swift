@@ -6,6 +6,8 @@ import Values
 /// The questions that scripts put to git, answered as in the clone that CI makes.
 struct GitCommand {
     let arguments: [String]
+    /// The question which paths are changed; nil when the command is none.
+    let changeQuestion: GitChangeQuestion?
     /// The command as it is written.
     let source: String
     let place: SourceRange?
@@ -36,6 +38,7 @@ struct GitCommand {
             word == "-c" || word == "--no-pager" || word == "-P" || word.hasPrefix("safe.directory=")
         }
         guard isPlain else { return nil }
+        if let changeQuestion { return changes(changeQuestion) }
         switch command {
         case "config", "fetch", "add", "remote": return writes(command, words)
         case _ where elsewhere != nil:
@@ -161,6 +164,24 @@ struct GitCommand {
 
     // MARK: Answers
 
+    /// Which paths are changed, as far as that is supposed.
+    private func changes(_ question: GitChangeQuestion) -> ShellCommandResult? {
+        if let elsewhere { return ShellCommandResult(output: Template(elsewhere)) }
+        guard checkout.path != nil else { return ignorance() }
+        // A clone of one commit has nothing to compare it with.
+        if checkout.clones.first?.depth == 1 {
+            if let answer = question.resultInCloneOfOneCommit { return answer }
+            let reason =
+                "CI's clone holds one commit and none to compare it with; give actions/checkout 'fetch-depth: 0'"
+            return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
+        }
+        guard let paths = environment.changedPaths else {
+            let reason = "only the run knows which files were changed"
+            return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
+        }
+        return question.result(changed: paths, asking: source, at: place)
+    }
+
     private func branch(detached: String) -> ShellCommandResult? {
         guard checkout.path != nil else { return ignorance() }
         if case .other = environment.event.ref { return nil }
@@ -243,6 +264,10 @@ struct GitCommand {
 
     /// Whether a revision is the commit that is checked out.
     private func isTip(_ revision: String) -> Bool {
+        Self.isTip(revision, environment)
+    }
+
+    static func isTip(_ revision: String, _ environment: RunEnvironment) -> Bool {
         revision == "HEAD" || revision == "@" || revision == environment.commit.id?.hex
     }
 }

@@ -38,6 +38,7 @@ extension JobState {
             writes.outputs = result.outputs
             writes.env = result.env
             writes.otherOutputs = result.otherOutputs
+            run.asksForChange = result.asksForChange
         case .bringsFiles:
             let unknown = unknown("'\(call.name)' may bring it, and what it brings is known to the run only")
             workspace.mayGetFiles(because: unknown)

@@ -55,6 +55,7 @@ extension JobState {
         run.effects = result.effects
         run.scriptPaths = result.paths
         run.unfollowed = result.unfollowed
+        run.asksForChange = result.asksForChange
         run.unknownProgram = result.unknownProgram
         run.unfollowedLogin = result.unfollowedLogin
         if run.unfollowedLogin == nil, node.contains("auth.json") || node.contains(".docker") {

@@ -60,6 +60,9 @@ package struct RunEnvironment {
     package var files: any FileTree
     /// The commit, and what git says of it where CI checks it out.
     package var commit: CommitState
+    /// The paths that the push or the pull request is supposed to change, in the order of their bytes and without characters
+    /// that git, shells or JSON quote; nil when only the run knows them.
+    package var changedPaths: [String]?
 
     package init(
         event: Event,

@@ -20,6 +20,8 @@ struct ScriptHost: ShellHost {
     var unknownProgram: Unknown?
     /// The first command that may build or push images and is not followed.
     var unfollowedBuild: Unknown?
+    /// Whether a command asks which files were changed.
+    var asksForChange = false
 
     init(
         event: EventContexts,
@@ -82,7 +84,9 @@ struct ScriptHost: ShellHost {
 
     private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {
         let arguments = call.arguments.compactMap(\.text.text)
-        guard arguments.count == call.arguments.count else { return nil }
+        let changeQuestion = changeQuestion(call)
+        if changeQuestion != nil { asksForChange = true }
+        guard arguments.count == call.arguments.count || changeQuestion != nil else { return nil }
         let command = GitCommand.command(arguments)
         if let command, checkout.path != nil {
             let former = checkout
@@ -100,6 +104,7 @@ struct ScriptHost: ShellHost {
         }
         return GitCommand(
             arguments: arguments,
+            changeQuestion: changeQuestion,
             source: call.source,
             place: range,
             environment: event.environment,
@@ -107,6 +112,13 @@ struct ScriptHost: ShellHost {
             elsewhere: elsewhere(call, at: range),
             change: change(before: call, at: range)
         ).answer()
+    }
+
+    private func changeQuestion(_ call: ShellCommandCall) -> GitChangeQuestion? {
+        let words = call.arguments.drop { ["--no-pager", "-P"].contains($0.text.text) }
+        guard let command = words.first?.text.text else { return nil }
+        let environment = event.environment
+        return GitChangeQuestion(command, Array(words.dropFirst())) { GitCommand.isTip($0, environment) }
     }
 
     private static func changesCheckout(_ name: String, _ words: [String]) -> Bool {

@@ -16,6 +16,8 @@ struct ScriptResult {
     /// What the script runs that could have done anything.
     var unknownProgram: Unknown?
     var paths: [ScriptPath] = []
+    /// Whether the script asks which files were changed.
+    var asksForChange = false
     /// Why the script may log in to a registry that `effects` does not say.
     var unfollowedLogin: Unknown?
     var checkout: Checkout

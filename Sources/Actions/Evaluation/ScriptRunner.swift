@@ -47,6 +47,7 @@ struct ScriptRunner {
         var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)
         result.effects = evaluator.host.effects
         result.unfollowed = evaluator.host.unfollowedBuild
+        result.asksForChange = evaluator.host.asksForChange
         result.mayFail = outcome.mayFail ?? evaluator.host.firstEffect
         if case .known(let status) = outcome.status {
             // Where there may be files that are not known, a command that misses one may find it.

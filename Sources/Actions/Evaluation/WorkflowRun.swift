@@ -51,6 +51,11 @@ package struct WorkflowRun: Sendable {
     package internal(set) var jobs: [JobRun] = []
     /// What the evaluation could not read, each once.
     package internal(set) var problems: [EvaluationProblem] = []
+
+    /// Whether a step asks which files were changed, so that another change may build something else.
+    package var asksForChange: Bool {
+        jobs.contains { $0.steps.contains(where: \.asksForChange) }
+    }
 }
 
 /// A job in one cell of its matrix.
@@ -109,6 +114,9 @@ package struct StepRun: Sendable {
     package internal(set) var unfollowed: Unknown?
     /// Why the step may log in to a registry that `effects` does not say; nil when it does not.
     package internal(set) var unfollowedLogin: Unknown?
+
+    /// Whether the step asks which files were changed.
+    package internal(set) var asksForChange = false
 
     /// A program that the step's script runs and that could have done anything.
     package internal(set) var unknownProgram: Unknown?

@@ -20,6 +20,8 @@ struct ActionResult {
     var env: [StepWrite] = []
     /// Why it has other outputs; nil when all are listed.
     var otherOutputs: Unknown?
+    /// Whether it asks which files were changed.
+    var asksForChange = false
 }
 
 /// An action of which it is known what it does.

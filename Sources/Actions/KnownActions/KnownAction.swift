@@ -23,10 +23,15 @@ enum KnownAction: Sendable {
     }
 
     private static let models: [String: any ActionModel.Type] = [
+        "aurornz/paths-filter": PathsFilterAction.self,
+        "bjw-s-labs/action-changed-files": ChangedPathsAction.self,
         "docker/build-push-action": BuildPushAction.self,
         "docker/login-action": LoginAction.self,
         "docker/metadata-action": MetadataActionStep.self,
+        "dorny/paths-filter": PathsFilterAction.self,
         "redhat-actions/podman-login": LoginAction.self,
+        "step-security/changed-files": ChangedFilesAction.self,
+        "tj-actions/changed-files": ChangedFilesAction.self,
     ]
 
     /// Whether an action that is not followed is one that builds or pushes images, or may be.
@@ -53,14 +58,11 @@ enum KnownAction: Sendable {
         case .checkout, .modelled: return false
         case .bringsFiles: return true
         case .withoutEffect: return namesThatMakeFiles.contains(name)
-        case .unknown: return !namesWithoutFiles.contains(name)
+        case .unknown: return true
         }
     }
 
     private static let namesThatMakeFiles: Set<String> = ["anchore/sbom-action", "aquasecurity/trivy-action"]
-
-    /// Actions with outputs that only the run knows, but without files.
-    private static let namesWithoutFiles: Set<String> = ["dorny/paths-filter"]
 
     private static let namesWithoutEffect: Set<String> = [
         "actions/cache/save", "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
@@ -80,8 +82,7 @@ enum KnownAction: Sendable {
     private static let namesWithoutLogin: Set<String> = [
         "actions/create-github-app-token", "actions/setup-dotnet", "astral-sh/setup-uv",
         "conda-incubator/setup-miniconda",
-        "dorny/paths-filter", "mikefarah/yq", "peter-evans/create-pull-request",
+        "mikefarah/yq", "peter-evans/create-pull-request",
         "redhat-actions/buildah-build", "redhat-actions/push-to-registry", "softprops/action-gh-release",
-        "tj-actions/changed-files",
     ]
 }
