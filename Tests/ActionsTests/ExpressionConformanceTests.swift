@@ -51,7 +51,7 @@ import Values
         ]
         let contexts = ExpressionContexts(
             ValueObject(names.map { ($0, Value(ValueObject())) }),
-            hashFiles: ExpressionContexts.unknownHash
+            hashFiles: { _ in Value("") }
         )
         try ConformanceSuite("gha-template-strings").run { item in
             do {

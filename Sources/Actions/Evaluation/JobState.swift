@@ -103,13 +103,13 @@ struct JobState {
     }
 
     func evaluator(_ contexts: ValueObject) -> NodeEvaluator {
-        NodeEvaluator(ExpressionContexts(contexts, hashFiles: ExpressionContexts.unknownHash))
+        NodeEvaluator(ExpressionContexts(contexts, hashFiles: hashFiles))
     }
 
     private mutating func condition(_ node: YAMLNode, seeing contexts: ValueObject) -> Condition {
         let visible = contexts.without("secrets")
         var evaluator = NodeEvaluator(
-            ExpressionContexts(visible, status: status.functions, hashFiles: ExpressionContexts.unknownHash)
+            ExpressionContexts(visible, status: status.functions, hashFiles: hashFiles)
         )
         defer { problems += evaluator.problems }
         return evaluator.condition(node, implying: status.success)

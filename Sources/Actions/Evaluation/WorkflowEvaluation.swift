@@ -124,7 +124,7 @@ struct WorkflowEvaluation {
             run.steps = state.steps
             run.stepResults = state.contexts["steps"]
             problems += state.problems
-            outputs.append(self.outputs(of: job, contexts: state.contexts))
+            outputs.append(self.outputs(of: job, behind: state))
             failure = failure.or(state.status.failure)
             runs.append(run)
         }
@@ -138,8 +138,8 @@ struct WorkflowEvaluation {
         return runs
     }
 
-    private mutating func outputs(of job: Job, contexts: ValueObject) -> Value {
-        var evaluator = NodeEvaluator(ExpressionContexts(contexts, hashFiles: ExpressionContexts.unknownHash))
+    private mutating func outputs(of job: Job, behind state: JobState) -> Value {
+        var evaluator = state.evaluator(state.contexts)
         let members = job.outputs.map { (name: $0.name, value: Value(evaluator.text($0.value))) }
         problems += evaluator.problems
         return Value(ValueObject(members))

@@ -16,6 +16,15 @@ struct Workspace {
     /// Why files may be below the workspace that the commit does not have, seen or not; nil when nothing made any.
     private(set) var otherFiles: Unknown?
 
+    /// The first reason why a file of the commit may hold something else, written ones included; nil when none does.
+    func change(of paths: [String]) -> Unknown? {
+        if let changedFiles { return changedFiles }
+        for path in paths where files["\(RunEnvironment.workspace)/\(path)"] != nil {
+            return Unknown(path, because: "a step before writes '\(path)'")
+        }
+        return nil
+    }
+
     /// Gives the files to a script.
     func lay(out state: inout ShellState) {
         state.files.merge(files) { own, _ in own }

@@ -22,12 +22,6 @@ package struct ExpressionContexts: Sendable {
         self.hashFiles = hashFiles
     }
 
-    /// The answer of `hashFiles` before the run, when nobody computes it.
-    package static let unknownHash: @Sendable ([Value]) -> Value = { patterns in
-        let shown = patterns.map { "'\($0.template.display)'" }.joined(separator: ", ")
-        return Value(Template(Unknown("hashFiles(\(shown))", because: "the files are hashed on the runner")))
-    }
-
     fileprivate func has(_ function: ExpressionFunction) -> Bool {
         switch function {
         case .success, .failure, .cancelled, .always: status != nil
