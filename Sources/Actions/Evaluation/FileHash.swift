@@ -111,7 +111,9 @@ struct FileHash {
 
     /// Whether patterns name single files, so that other files play no part.
     var namesFilesOnly: Bool {
-        patterns.allSatisfy { pattern in !pattern.isNegated && paths.contains(pattern.start) && pattern.glob.literal != nil }
+        patterns.allSatisfy { pattern in
+            !pattern.isNegated && paths.contains(pattern.start) && pattern.glob.literal != nil
+        }
     }
 
     /// In hexadecimal digits; empty when no file matches, nil when one cannot be read.
@@ -151,7 +153,9 @@ extension JobState {
         return { arguments in
             let shown = "hashFiles(\(arguments.map { "'\($0.template.display)'" }.joined(separator: ", ")))"
             func unknown(_ reason: String) -> Value { Value(Template(Unknown(shown, because: reason))) }
-            if let unknown = arguments.lazy.compactMap({ $0.template.firstUnknown }).first { return Value(Template(unknown)) }
+            if let unknown = arguments.lazy.compactMap({ $0.template.firstUnknown }).first {
+                return Value(Template(unknown))
+            }
             let texts = arguments.compactMap(\.template.text)
             switch checkout {
             // Nothing is there to be hashed.

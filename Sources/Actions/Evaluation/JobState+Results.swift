@@ -10,20 +10,22 @@ extension JobState {
             Unknown("the step", because: "it depends on whether '\($0)' holds", at: place)
         }
         let goesOn = continuesOnError(step, seeing: contexts)
-        if goesOn != .never, let cause = writes.mayFail {
-            doubt =
-                doubt ?? Unknown("the step", because: "the step may fail before, and the job goes on", at: cause.place)
-        }
+        doubt = doubt ?? doubtInRun(goesOn, writes)
         if writes.fails {
             let failure = condition.and(goesOn.negated)
             status.failure = status.failure.or(failure)
             status.success = status.success.and(failure.negated)
         }
         action?.take(writes, because: doubt)
+        // Why it is not known what the step leaves although it runs.
+        let ownDoubt = condition.text == nil ? nil : doubtInRun(goesOn, writes)
+        let terms: [Condition.Term] = if case .unknown(let terms) = condition { terms } else { [] }
         if !writes.env.isEmpty || writes.otherVariables != nil {
             var env = env
             for change in writes.env where action?.fixedVariables.contains(change.name) != true {
                 set(change, in: &env, context: "env", doubt: doubt)
+                let isKnown = change.doubt == nil && ownDoubt == nil
+                suppositions.set(variable: change.name, to: isKnown ? Value(change.value) : nil, under: terms)
             }
             if let others = writes.otherVariables {
                 env.rest = Unknown("env", because: others.reason, at: others.place ?? place)
@@ -36,12 +38,33 @@ extension JobState {
         outputs.rest = writes.otherOutputs.map {
             Unknown("steps.\(id).outputs", because: $0.reason, at: $0.place ?? place)
         }
+        if !terms.isEmpty, ownDoubt == nil {
+            var supposed = ValueObject()
+            for change in writes.outputs { set(change, in: &supposed, context: "steps.\(id).outputs", doubt: nil) }
+            supposed.rest = outputs.rest
+            let ending = ending(of: id, .always, fails: writes.fails, doubt: nil, goesOn: goesOn)
+            suppositions.set(
+                step: id,
+                to: Value(
+                    ValueObject([
+                        ("outputs", Value(supposed)), ("outcome", ending.outcome), ("conclusion", ending.conclusion),
+                    ])
+                ),
+                under: terms
+            )
+        }
         let (outcome, conclusion) = ending(of: id, condition, fails: writes.fails, doubt: doubt, goesOn: goesOn)
         var all = contexts["steps"]?.object ?? ValueObject()
         all[id] = Value(
             ValueObject([("outputs", Value(outputs)), ("outcome", outcome), ("conclusion", conclusion)])
         )
         contexts["steps"] = Value(all)
+    }
+
+    /// Why a step that runs may not leave what it writes: the job goes on when it fails before.
+    private func doubtInRun(_ goesOn: Condition, _ writes: StepWrites) -> Unknown? {
+        guard goesOn != .never, let cause = writes.mayFail else { return nil }
+        return Unknown("the step", because: "the step may fail before, and the job goes on", at: cause.place)
     }
 
     /// The `outcome` of a step, and its `conclusion` after `continue-on-error`.

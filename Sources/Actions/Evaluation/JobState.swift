@@ -17,6 +17,8 @@ struct JobState {
     var steps: [StepRun] = []
     var problems: [EvaluationProblem] = []
     var status = JobStatus()
+    /// What is left by steps that may not have run.
+    var suppositions = Suppositions()
     /// What git finds in the workspace.
     var checkout = Checkout.missing
     /// The folders of the workspace where other repositories are checked out.
@@ -70,6 +72,16 @@ struct JobState {
             seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: env))
         }
         let condition = step.condition.map { self.condition($0, seeing: seen) } ?? status.success
+        if case .unknown = condition, !suppositions.isEmpty {
+            var supposed = contexts
+            suppositions.lay(over: &supposed, under: condition)
+            evaluator = self.evaluator(supposed)
+            seen = supposed
+            if !step.env.isEmpty || step.body["env"] != nil {
+                let outer = supposed["env"]?.object ?? env
+                seen["env"] = Value(evaluator.environment(step.env, of: step.body, over: outer))
+            }
+        }
         problems += evaluator.problems
         var run = StepRun(step: step, condition: action?.condition.and(condition) ?? condition, contexts: seen)
         run.checkoutPath = checkout.path

@@ -29,8 +29,8 @@ extension Condition {
         switch self {
         case .always: true
         case .never: false
-        case .unknown(let text):
-            Value(Unknown(expression, because: "it depends on whether '\(text)' holds"))
+        case .unknown:
+            Value(Unknown(expression, because: "it depends on whether '\(text ?? "")' holds"))
         }
     }
 }

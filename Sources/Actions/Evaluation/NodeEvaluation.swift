@@ -75,26 +75,48 @@ struct NodeEvaluator {
         let text = node.string ?? ""
         do throws(ExpressionError) {
             let place = node.placeOfBytes
-            let value: Value
             let template = try TemplateString(parsing: text)
-            if let expression = template.expression {
-                value = try expression.condition(in: contexts, place: place)
+            let expression: ExpressionSyntax
+            if let only = template.expression {
+                expression = only
             } else if template.literal != nil {
                 guard !text.utf8.allSatisfy({ $0 <= 0x20 }) else { return .always }
-                value = try ExpressionSyntax(parsing: text).condition(in: contexts, place: place)
+                expression = try ExpressionSyntax(parsing: text)
             } else {
                 // Text around an expression makes a text, and a text that is not empty is true.
-                value = try template.evaluate(in: contexts, place: place)
+                let truth = try template.evaluate(in: contexts, place: place).truth
+                return truth.map { $0 ? .always : .never } ?? .unknown(conditionText(text))
             }
-            switch value.truth {
+            switch try expression.condition(in: contexts, place: place).truth {
             case true?: return .always
             case false?: return .never
-            case nil: return .unknown(conditionText(text))
+            case nil: return .unknown(all: try terms(of: expression))
             }
         } catch {
             _ = invalid(error, in: node)
             return .unknown(conditionText(text))
         }
+    }
+
+    /// What must turn out true for an expression to hold that is unknown.
+    private func terms(of expression: ExpressionSyntax) throws(ExpressionError) -> [Condition.Term] {
+        var terms: [Condition.Term] = []
+        for index in try expression.openParts(in: contexts) {
+            let range = expression.nodes[index].range
+            let inside = expression.nodes.filter {
+                range.contains($0.range.lowerBound) && $0.range.upperBound <= range.upperBound
+            }
+            let isLasting = inside.allSatisfy { node in
+                switch node.kind {
+                case .context(let name): !["env", "job", "runner"].contains { equalsIgnoringCase($0, name) }
+                case .call(let function, _): !function.isStatus && function != .hashFiles
+                default: true
+                }
+            }
+            let term = Condition.Term(conditionText(expression.text(of: index)), isLasting: isLasting)
+            if !terms.contains(term) { terms.append(term) }
+        }
+        return terms
     }
 
     /// The variables of an outer level with those of an `env` block set over them.

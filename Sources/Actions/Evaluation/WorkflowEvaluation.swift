@@ -162,7 +162,8 @@ struct WorkflowEvaluation {
         case (.never, _): result = "skipped"
         case (.always, .never): result = "success"
         case (.always, .always): result = "failure"
-        case (.unknown(let text), _), (_, .unknown(let text)):
+        case (.unknown, _), (_, .unknown):
+            let text = condition.text ?? failure.text ?? ""
             result = Value(Unknown("needs.\(job.id).result", because: "it depends on whether '\(text)' holds"))
         }
         // Each cell of a matrix writes the outputs; which one does so last is not known.

@@ -2,46 +2,6 @@ import SourceText
 import Values
 import YAML
 
-/// Whether something of a workflow runs.
-package enum Condition: Hashable, Sendable {
-    case always
-    case never
-    /// The text of what must turn out true.
-    case unknown(String)
-
-    /// Both must hold.
-    package func and(_ other: Condition) -> Condition {
-        switch (self, other) {
-        case (.never, _), (_, .never): .never
-        case (.always, let other), (let other, .always): other
-        case (.unknown(let left), .unknown(let right)): left == right ? self : .unknown("\(left) && \(right)")
-        }
-    }
-
-    /// One of both must hold.
-    package func or(_ other: Condition) -> Condition {
-        switch (self, other) {
-        case (.always, _), (_, .always): .always
-        case (.never, let other), (let other, .never): other
-        case (.unknown(let left), .unknown(let right)): left == right ? self : .unknown("(\(left) || \(right))")
-        }
-    }
-
-    /// The opposite.
-    package var negated: Condition {
-        switch self {
-        case .always: .never
-        case .never: .always
-        case .unknown(let text): .unknown("!(\(text))")
-        }
-    }
-
-    /// What must turn out true; nil when it holds anyway.
-    package var text: String? {
-        if case .unknown(let text) = self { text } else { nil }
-    }
-}
-
 /// What a workflow does on an event.
 package struct WorkflowRun: Sendable {
     package let workflow: Workflow

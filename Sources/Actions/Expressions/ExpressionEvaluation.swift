@@ -30,6 +30,31 @@ extension ExpressionSyntax {
     }
 }
 
+extension ExpressionSyntax {
+    /// The parts of an unknown condition that must all turn out true: what is known of it is left out.
+    func openParts(in contexts: ExpressionContexts) throws(ExpressionError) -> [Index] {
+        var evaluator = ExpressionEvaluator(syntax: self, contexts: contexts, place: { _ in nil })
+        return try evaluator.openParts(of: root)
+    }
+}
+
+extension ExpressionEvaluator {
+    fileprivate mutating func openParts(
+        of index: ExpressionSyntax.Index
+    ) throws(ExpressionError) -> [ExpressionSyntax.Index] {
+        var open: [ExpressionSyntax.Index] = []
+        switch syntax.nodes[index].kind {
+        case .and(let operands):
+            for operand in operands where try truth(of: operand).bool == nil { open += try openParts(of: operand) }
+            return open
+        case .or(let operands):
+            for operand in operands where try truth(of: operand).bool == nil { open.append(operand) }
+            return open.count == 1 ? try openParts(of: open[0]) : [index]
+        default: return [index]
+        }
+    }
+}
+
 /// Computes the values of nodes; the height of a tree is limited, so that it may call itself.
 struct ExpressionEvaluator {
     struct Evaluated {
