@@ -8,8 +8,7 @@ let package = Package(
         .executable(name: "imgmatrix", targets: ["imgmatrix"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // Floor 0: system libraries.
@@ -28,13 +27,7 @@ let package = Package(
         .target(name: "Dockerfile", dependencies: ["SourceText", "Values"]),
 
         // Floor 3: GitHub Actions.
-        .target(
-            name: "Actions",
-            dependencies: [
-                "Git", "OCI", "Shell", "SourceText", "Values", "YAML",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]
-        ),
+        .target(name: "Actions", dependencies: ["Git", "OCI", "Shell", "SourceText", "Values", "YAML"]),
 
         // Floor 4: the domain.
         .target(

@@ -1,4 +1,4 @@
-import Crypto
+import OCI
 import SourceText
 import Values
 
@@ -125,15 +125,9 @@ struct FileHash {
             guard let bytes = try? tree.read(path, limit: Self.maximumSize) else { return nil }
             size += bytes.count
             guard size <= Self.maximumSize else { return nil }
-            var file = SHA256()
-            bytes.withUnsafeBytes { file.update(bufferPointer: $0) }
-            file.finalize().withUnsafeBytes { hash.update(bufferPointer: $0) }
+            hash.update(SHA256.digest(of: bytes))
         }
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
+        return SHA256.hexadecimal(hash.finished())
     }
 }
 
