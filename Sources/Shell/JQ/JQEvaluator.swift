@@ -85,7 +85,11 @@ final class JQEvaluator {
 
     // MARK: Evaluation
 
-    func evaluate(_ node: JQNode, _ item: JQItem, _ scope: JQScope?, _ emit: Emit) throws(JQStop) {
+    /// Hands on the results of a node.
+    ///
+    /// `dynamic`, because the optimizer would otherwise make a copy of all of this for each closure that it is called with,
+    /// and copies of these copies, until the machine has no memory left.
+    dynamic func evaluate(_ node: JQNode, _ item: JQItem, _ scope: JQScope?, _ emit: Emit) throws(JQStop) {
         try step()
         depth += 1
         defer { depth -= 1 }
