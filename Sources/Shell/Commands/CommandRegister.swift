@@ -83,7 +83,7 @@ extension Interpreter {
         "source": { (shell, call) throws(Interruption) in try shell.source(call) },
         "tee": { (shell, call) throws(Interruption) in try shell.tee(call) },
         "touch": { (shell, call) throws(Interruption) in shell.touch(call) },
-        "trap": { (shell, call) throws(Interruption) in shell.trap(call) },
+        "trap": { (shell, call) throws(Interruption) in try shell.trap(call) },
         "typeset": { (shell, call) throws(Interruption) in try shell.declare(call) },
         "umask": { (shell, call) throws(Interruption) in shell.succeed() },
         "unset": { (shell, call) throws(Interruption) in shell.unset(call) },

@@ -66,11 +66,11 @@ extension Interpreter {
         do throws(Unsure) {
             let output = try formatted(arguments, call)
             guard let target else { return CommandResult(output) }
-            state[target] = output
+            set(target, to: output)
             return CommandResult()
         } catch {
             guard let target else { throw error }
-            state[target] = Template(Unknown("$\(target)", because: error.unknown.reason, at: error.unknown.place))
+            set(target, to: Template(Unknown("$\(target)", because: error.unknown.reason, at: error.unknown.place)))
             return CommandResult()
         }
     }

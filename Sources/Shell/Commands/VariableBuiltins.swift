@@ -29,22 +29,25 @@ extension Interpreter {
                 continue
             }
             if flags.contains("f") || flags.contains("F") { continue }
-            if flags.contains("p") || flags.contains("n") || flags.contains("i") || flags.contains("l")
-                || flags.contains("u")
-            {
+            if flags.contains("n"), call.name != "export", !removes {
+                try declareReference(name, assignment, argument, isLocal: isLocal)
+                continue
+            }
+            if flags.contains("p") {
                 let unknown = Unknown(
                     "$\(name)",
                     because: "this form of `\(call.name)` is not followed",
                     at: script.text.place(call.range)
                 )
                 hideOuter(name, isLocal)
-                state.variables[name] = ShellVariable(
-                    flags.contains("p")
-                        ? state.variables[name]?.value ?? .text(Template(unknown)) : .text(Template(unknown))
-                )
-                if flags.contains("p") { write(Template(unknown)) }
+                write(Template(unknown))
                 continue
             }
+            if let form = Self.form(of: flags), !removes {
+                try declareFormed(name, form, assignment, argument, flags, isLocal: isLocal)
+                continue
+            }
+            if removes, state.variables[name]?.form != nil { state.variables[name]?.form = nil }
             try declare(name, assignment, argument, flags, isLocal: isLocal, isNew: call.name == "local" || isLocal)
             if call.name == "export" || flags.contains("x") {
                 let isExported = !(flags.contains("n") || removes)
@@ -57,6 +60,67 @@ extension Interpreter {
         }
         state.status = .known(0)
         return .normal
+    }
+
+    private static func form(of flags: Set<Character>) -> ShellVariable.Form? {
+        flags.contains("i") ? .integer : flags.contains("l") ? .lowercase : flags.contains("u") ? .uppercase : nil
+    }
+
+    /// `declare -i`, `-l` and `-u`: the form is there before the value.
+    private mutating func declareFormed(
+        _ name: String,
+        _ form: ShellVariable.Form,
+        _ assignment: ShellAssignment?,
+        _ argument: ShellArgument,
+        _ flags: Set<Character>,
+        isLocal: Bool
+    ) throws(Interruption) {
+        var text: Template?
+        if let assignment {
+            guard case .word(let word) = assignment.value, assignment.index == nil, !assignment.isAppending else {
+                hideOuter(name, isLocal)
+                state.variables[name] = ShellVariable(.unknownList(Unknown(name, because: "it is not followed")))
+                return
+            }
+            text = try template(of: word)
+        } else if Self.knownPrefix(of: argument.text).contains("=") {
+            text = ShellState.reshaped(name)
+        }
+        let isInScope = state.scopes.last?[name] != nil
+        hideOuter(name, isLocal)
+        if isLocal, !state.scopes.isEmpty, !isInScope { state.variables[name] = nil }
+        if let text {
+            var value = form.applied(to: text) ?? ShellState.reshaped(name)
+            if form == .integer, text.isKnown {
+                switch try arithmetic(text, script.body.range) {
+                case .success(let number): value = Template(String(number))
+                case .failure(let unknown): value = Template(Unknown("$\(name)", because: unknown.reason))
+                }
+            }
+            state.variables[name] = ShellVariable(value, isExported: flags.contains("x"))
+        } else if state.variables[name] == nil {
+            state.variables[name] = ShellVariable(Template())
+        }
+        state.variables[name]?.form = form
+        if flags.contains("r") { state.variables[name]?.isReadOnly = true }
+    }
+
+    /// `declare -n name=other`
+    private mutating func declareReference(
+        _ name: String,
+        _ assignment: ShellAssignment?,
+        _ argument: ShellArgument,
+        isLocal: Bool
+    ) throws(Interruption) {
+        var target = Template()
+        if let assignment, case .word(let word) = assignment.value { target = try template(of: word) }
+        hideOuter(name, isLocal)
+        let unknown = Unknown("$\(name)", because: "the variable it stands for is not known")
+        state.variables[name] = ShellVariable(Template(unknown))
+        let text = target.text ?? ""
+        let isName = text.utf8.first.map(ShellParser.beginsName) ?? false
+        let isSound = isName && text.utf8.allSatisfy(ShellParser.continuesName) && text != name
+        state.variables[name]?.reference = isSound ? text : ""
     }
 
     private func declaredName(_ argument: ShellArgument) -> String? {
@@ -154,6 +218,12 @@ extension Interpreter {
                 removesFunctions = true
             } else if text.hasPrefix("-") {
                 continue
+            } else if let target = state.variables[text]?.reference {
+                guard !target.isEmpty, !call.arguments.contains(where: { $0.text.text == "-n" }) else {
+                    state.variables[text] = nil
+                    continue
+                }
+                state.variables[resolved(target)] = nil
             } else if removesFunctions {
                 state.functions[text] = nil
             } else if let bracket = text.firstIndex(of: "["), text.hasSuffix("]") {
@@ -226,11 +296,11 @@ extension Interpreter {
         if let arrayName {
             var elements: [Int: Template] = [:]
             for (index, field) in fields.enumerated() { elements[index] = field }
-            state.variables[arrayName] = ShellVariable(.list(elements))
+            setList(arrayName, elements)
         } else if names.isEmpty {
             state["REPLY"] = line
         } else {
-            for (index, name) in names.enumerated() { state[name] = index < fields.count ? fields[index] : Template() }
+            for (index, name) in names.enumerated() { set(name, to: index < fields.count ? fields[index] : Template()) }
         }
         state.status = .known(isComplete ? 0 : 1)
         return .normal
@@ -335,7 +405,7 @@ extension Interpreter {
             let end = strips || isLast && !lines.endsWithBreak ? "" : "\n"
             elements[index] = Template(String(decoding: line, as: UTF8.self) + end)
         }
-        state.variables[name] = ShellVariable(.list(elements))
+        setList(name, elements)
         return succeed()
     }
 }

@@ -12,6 +12,8 @@ extension Interpreter {
             result.options.stopsAtError = first.options.stopsAtError && second.options.stopsAtError
             result.options.refusesUnset = first.options.refusesUnset && second.options.refusesUnset
             result.options.failsWithPipe = first.options.failsWithPipe || second.options.failsWithPipe
+            result.options.ignoresCase = first.options.ignoresCase || second.options.ignoresCase
+            result.options.exportsAll = first.options.exportsAll || second.options.exportsAll
         }
         result.otherFiles = first.otherFiles ?? second.otherFiles
         result.otherCommit = first.otherCommit ?? second.otherCommit
@@ -65,6 +67,8 @@ extension Interpreter {
         var result = variable
         let unknown = condition.consequence(of: "$\(name)")
         result.isExported = variable.isExported || other?.isExported ?? false
+        if variable.reference != other?.reference { result.reference = "" }
+        if variable.form != other?.form { result.form = .integer }
         if let other, other.value == variable.value { return result }
         switch (variable.value, other?.value) {
         case (.list, _), (.table, _), (.unknownList, _), (_, .list), (_, .table), (_, .unknownList):
