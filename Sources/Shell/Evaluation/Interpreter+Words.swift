@@ -55,7 +55,7 @@ extension Interpreter {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
-                UInt8(ascii: "}"), UInt8(ascii: "~"), UInt8(ascii: "\\"):
+                UInt8(ascii: "}"), UInt8(ascii: "~"), UInt8(ascii: "\\"), UInt8(ascii: "("):
                 return false
             default: continue
             }
