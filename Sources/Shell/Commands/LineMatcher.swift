@@ -14,7 +14,13 @@ struct LineMatcher {
         guard options.found.count(where: { "EFGP".contains($0.name) }) <= 1 else { throw .notUnderstood(call) }
         for pattern in patterns {
             let source = isFixed ? RegularExpression.escaped(pattern) : pattern
-            guard let expression = RegularExpression(source, syntax: syntax, ignoresCase: options.has("i") || options.has("y")) else {
+            guard
+                let expression = RegularExpression(
+                    source,
+                    syntax: syntax,
+                    ignoresCase: options.has("i") || options.has("y")
+                )
+            else {
                 throw Unsure("the regular expression '\(pattern)' is not followed")
             }
             expressions.append(expression)

@@ -116,6 +116,8 @@ struct RegularExpressionCompiler {
                 return node
             }
             if isAnchor(node) { throw Invalid() }
+            // What two of them mean is disputed.
+            if case .repeated = node { throw Invalid() }
             var isLazy = false
             if syntax == .perl {
                 isLazy = take("?")
