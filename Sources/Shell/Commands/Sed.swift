@@ -84,7 +84,7 @@ extension Interpreter {
         }
     }
 
-    private mutating func replaceFile(_ absolute: String, _ text: Template) {
+    mutating func replaceFile(_ absolute: String, _ text: Template) {
         open(absolute: absolute, appending: false)
         if text.isEmpty { return }
         let chunk = VirtualFile.Chunk(text: text, conditions: [], serial: nextSerial(), loop: nil)
