@@ -7,6 +7,8 @@ extension Interpreter {
         result.variables = mergedVariables(first, second, when: condition)
         if first.positional != second.positional { result.positional = nil }
         result.status = mergedStatus(first.status, second.status, when: condition)
+        if first.directoryStack != second.directoryStack { result.directoryStack = nil }
+        if first.optionPlace != second.optionPlace { result.variables["OPTIND"] = unknownVariable("OPTIND", condition) }
         if first.workingDirectory != second.workingDirectory { result.workingDirectory = nil }
         if first.options != second.options {
             result.options.stopsAtError = first.options.stopsAtError && second.options.stopsAtError
@@ -39,6 +41,10 @@ extension Interpreter {
             result.inputs[key] = ShellState.Input(text: Template(condition.consequence(of: "the input")))
         }
         return result
+    }
+
+    private func unknownVariable(_ name: String, _ condition: ShellCondition) -> ShellVariable {
+        ShellVariable(Template(condition.consequence(of: "$\(name)")))
     }
 
     private func mergedVariables(

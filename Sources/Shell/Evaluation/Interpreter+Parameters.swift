@@ -481,6 +481,7 @@ extension Interpreter {
         case .changeCase(let word, let toUpper, let all):
             guard !word.parts.isEmpty else { return .changeCase(toUpper: toUpper, all: all) }
             return try pattern(of: word).map { .changeMatchingCase($0, toUpper: toUpper, all: all) } ?? .unknown
+        case .transform("Q"): return .quote
         case .transform("L"): return .changeCase(toUpper: false, all: true)
         case .transform("U"): return .changeCase(toUpper: true, all: true)
         case .transform("u"): return .changeCase(toUpper: true, all: false)

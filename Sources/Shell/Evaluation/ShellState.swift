@@ -66,6 +66,9 @@ package struct ShellState: Sendable {
     var directories: Set<String> = []
     var functions: [String: FunctionDefinition] = [:]
     var descriptors: [Int: Descriptor] = [:]
+    var optionPlace: OptionPlace?
+    /// What `pushd` has left behind; nil when it is not known.
+    var directoryStack: [String]? = []
     var inputs: [Int: Input] = [:]
     /// For each running function the values that its local variables hide.
     var scopes: [[String: ShellVariable?]] = []
@@ -79,6 +82,12 @@ package struct ShellState: Sendable {
     struct FunctionDefinition: Sendable {
         var body: ShellCommand
         var script: ShellScript
+    }
+
+    /// How far `getopts` has come: the index of a word, and the letter in it that comes next.
+    struct OptionPlace: Hashable, Sendable {
+        var index: Int
+        var offset: Int
     }
 
     /// Where a file descriptor leads.
