@@ -61,6 +61,23 @@ import Values
         // What changes a file in a way that is not followed leaves nothing sure of it.
         ("echo a > f; sed -i \"s/a/$U/\" f; cat f", "${{ f }}"),
         ("echo a > f; yq -i .a=1 f; cat f", "${{ f }}"),
+        // What is not followed is not claimed either.
+        ("trap 'echo failed' ERR; false; echo a", "${{ trap }}"),
+        ("shopt -s nocasematch; [[ A == a ]] && x=1; echo $x", "${{ $x }}\n"),
+        ("x=abc; y='[&]'; echo \"${x/b/$y}\"", "${{ ${x/b/$y} }}\n"),
+        ("f() { local -n r=$1; r=2; }; x=1; f $U; echo $x", "${{ $x }}\n"),
+        ("f() { local -n r=$1; r=$2; }; f x $U; echo a$x", "a${{ github.run_id }}\n"),
+        ("declare -i n=$U; echo $n", "${{ $n }}\n"),
+        ("a=(1 2); ((a[U]++)); x=b; echo $x ${a[1]}", "b ${{ ${a[1]} }}\n"),
+        (
+            "printf '1\\n2\\n' | xargs -P2 -n1 echo; x=$(echo 1 2 | xargs -P2 -n1 echo); echo \"[$x]\"",
+            "${{ $(printf '1\\n2\\n' | xargs -P2 -n1 echo) }}[${{ $(echo 1 2 | xargs -P2 -n1 echo) }}]\n"
+        ),
+        ("while getopts a o $U; do :; done; echo $OPTIND", "${{ $OPTIND }}\n"),
+        ("x=a; read -r x <<< $U; echo $x", "${{ $x }}\n"),
+        ("read -n 3 x <<< \"ab$U\"; echo $x", "${{ $x }}\n"),
+        ("date -d \"@$U\" +%Y", "${{ $(date -d \"@$U\" +%Y) }}"),
+        ("if [ $U ]; then cd /tmp; pushd /usr >/dev/null; fi; popd >/dev/null; pwd", "${{ $(pwd) }}"),
         // A failing way ends the step, so what follows is said of the others.
         ("if ! check >/dev/null; then echo no >&2; exit 1; fi; echo on", "on\n"),
         ("check >/dev/null || exit 1; echo on", "on\n"),

@@ -46,6 +46,12 @@ struct GitCommand {
         case "describe": return describe(words)
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
+        case "rev-list":
+            // The clone of one commit.
+            guard words.count == 2, words.contains("--count"), words.contains(where: isTip),
+                !checkout.bounds.isEmpty, checkout.bounds.allSatisfy({ $0.depth == 1 })
+            else { return nil }
+            return ShellCommandResult(output: line("1", remark: nil), status: 0)
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
         default: return nil
         }
@@ -122,29 +128,72 @@ struct GitCommand {
 
     private func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
         var format: String?
+        var endsLine = true
+        var style: CommitFormat.DateStyle?
         var isOne = isOne && (words.contains("-s") || words.contains("--no-patch"))
         var revisions: [String] = []
-        for word in words {
+        var index = 0
+        while index < words.count {
+            let word = words[index]
+            index += 1
             switch word {
             case "-1", "-n1", "--max-count=1": isOne = true
+            case "-n" where index < words.count && words[index] == "1":
+                isOne = true
+                index += 1
             case "-s", "--no-patch", "--no-decorate", "--no-color": break
-            case _ where word.hasPrefix("--format="): format = String(word.dropFirst("--format=".count))
-            case _ where word.hasPrefix("--pretty="):
-                let name = word.dropFirst("--pretty=".count)
-                format = String(
-                    name.hasPrefix("format:")
-                        ? name.dropFirst(7) : name.hasPrefix("tformat:") ? name.dropFirst(8) : name
-                )
+            case _ where word.hasPrefix("--date="):
+                guard let value = CommitFormat.DateStyle(word.dropFirst("--date=".count)) else { return nil }
+                style = value
+            case _ where word.hasPrefix("--format="), _ where word.hasPrefix("--pretty="):
+                var text = word.dropFirst("--format=".count)
+                endsLine = !text.hasPrefix("format:")
+                if text.hasPrefix("format:") { text = text.dropFirst(7) }
+                if text.hasPrefix("tformat:") { text = text.dropFirst(8) }
+                // A name, as `oneline`, has no percent sign.
+                guard text.contains("%") else { return nil }
+                format = String(text)
             case _ where word.hasPrefix("-"): return nil
             default: revisions.append(word)
             }
         }
-        guard isOne, revisions.allSatisfy(isTip) else { return nil }
-        switch format {
-        case "%h": return abbreviated(nil)
-        case "%H": return full()
-        default: return nil
+        guard isOne, revisions.allSatisfy(isTip), let format, let parsed = CommitFormat(format, dateStyle: style) else {
+            return nil
         }
+        guard var result = parsed.abbreviates ? logged(parsed) : loggedWithoutClone(parsed) else { return nil }
+        if !endsLine, result.output.isKnown { result.output = result.output.withoutLastLineBreak }
+        return result
+    }
+
+    private func logged(_ format: CommitFormat) -> ShellCommandResult? {
+        agreed(among: checkout.bounds) { clone in
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
+                let abbreviation = try repository.abbreviate(id, length: nil, in: clone, of: id)
+                return try Self.text(of: id, format, abbreviation, repository)
+            }
+        }
+    }
+
+    private func loggedWithoutClone(_ format: CommitFormat) -> ShellCommandResult? {
+        guard checkout.path != nil else { return ignorance() }
+        return result(
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
+                try Self.text(of: id, format, "", repository)
+            },
+            nil
+        )
+    }
+
+    private static func text(
+        of id: ObjectID,
+        _ format: CommitFormat,
+        _ abbreviation: String,
+        _ repository: borrowing Repository
+    ) throws(GitError) -> String {
+        guard let text = format.text(for: try repository.commit(id), abbreviation: abbreviation) else {
+            throw GitError(.other, action: "show the commit \(id)", reason: "how git writes its date is not known")
+        }
+        return text
     }
 
     /// Commands that change the clone or its settings and print nothing.
@@ -269,5 +318,16 @@ struct GitCommand {
 
     static func isTip(_ revision: String, _ environment: RunEnvironment) -> Bool {
         revision == "HEAD" || revision == "@" || revision == environment.commit.id?.hex
+    }
+}
+
+extension Template {
+    /// The text without the line break that ends it.
+    fileprivate var withoutLastLineBreak: Template {
+        var pieces = pieces
+        guard case .text(let text, let origin)? = pieces.last, text.utf8.last == UInt8(ascii: "\n") else { return self }
+        pieces.removeLast()
+        if text.utf8.count > 1 { pieces.append(.text(String(decoding: text.utf8.dropLast(), as: UTF8.self), origin)) }
+        return Template(pieces: pieces)
     }
 }

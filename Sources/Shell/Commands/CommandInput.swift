@@ -82,9 +82,16 @@ struct CommandOptions {
     /// - Parameters:
     ///   - flags: letters without a value
     ///   - valued: letters with one
+    ///   - stopsAtOperand: whether no option follows an operand
     ///   - long: long names and the letter that each stands for
     /// - Returns: nil when an option is none of these.
-    init?(_ arguments: [String], flags: String = "", valued: String = "", long: [String: String] = [:]) {
+    init?(
+        _ arguments: [String],
+        flags: String = "",
+        valued: String = "",
+        long: [String: String] = [:],
+        stopsAtOperand: Bool = false
+    ) {
         var at = 0
         var isOver = false
         while at < arguments.count {
@@ -92,6 +99,7 @@ struct CommandOptions {
             at += 1
             if isOver || argument == "-" || !argument.hasPrefix("-") {
                 operands.append(argument)
+                if stopsAtOperand { isOver = true }
                 continue
             }
             if argument == "--" {

@@ -66,11 +66,11 @@ extension Interpreter {
         do throws(Unsure) {
             let output = try formatted(arguments, call)
             guard let target else { return CommandResult(output) }
-            state[target] = output
+            set(target, to: output)
             return CommandResult()
         } catch {
             guard let target else { throw error }
-            state[target] = Template(Unknown("$\(target)", because: error.unknown.reason, at: error.unknown.place))
+            set(target, to: Template(Unknown("$\(target)", because: error.unknown.reason, at: error.unknown.place)))
             return CommandResult()
         }
     }
@@ -88,7 +88,14 @@ extension Interpreter {
                 switch item {
                 case .text(let text):
                     output.append(text)
-                case .directive(let directive):
+                case .directive(var directive):
+                    if directive.takesWidth {
+                        guard at < values.count, let width = values[at].text.text.flatMap({ Int($0) }),
+                            (0...1000).contains(width)
+                        else { throw Unsure("this format of `printf` is not followed") }
+                        directive.width = width
+                        at += 1
+                    }
                     let value = at < values.count ? values[at].text : nil
                     at += 1
                     if try !directive.write(value, to: &output) { return output }
@@ -109,6 +116,8 @@ struct PrintfFormat {
     struct Directive {
         var flags: [UInt8] = []
         var width = 0
+        /// Whether an argument gives the width.
+        var takesWidth = false
         var precision: Int?
         var conversion: UInt8
     }
@@ -158,12 +167,16 @@ struct PrintfFormat {
                 directive.flags.append(bytes[at])
                 at += 1
             }
+            if at < bytes.count, bytes[at] == UInt8(ascii: "*") {
+                directive.takesWidth = true
+                at += 1
+            }
             directive.width = Self.number(bytes, &at) ?? 0
             if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
                 at += 1
                 directive.precision = Self.number(bytes, &at) ?? 0
             }
-            guard at < bytes.count, "sbdiuxXoc".utf8.contains(bytes[at]), directive.width <= 1000 else {
+            guard at < bytes.count, "sbqdiuxXocf".utf8.contains(bytes[at]), directive.width <= 1000 else {
                 throw Unsure("this format of `printf` is not followed")
             }
             directive.conversion = bytes[at]
@@ -193,9 +206,15 @@ extension PrintfFormat.Directive {
         case UInt8(ascii: "s") where width == 0 && precision == nil:
             output.append(value)
             return true
-        case UInt8(ascii: "s"), UInt8(ascii: "b"), UInt8(ascii: "c"):
-            guard let text = value.text else {
+        case UInt8(ascii: "s"), UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "q"):
+            guard var text = value.text else {
                 throw Unsure(value.firstUnknown ?? Unknown("printf", because: "it is not known"))
+            }
+            if conversion == UInt8(ascii: "q") {
+                guard let quoted = ShellQuoting.escaped(text), precision == nil else {
+                    throw Unsure("this format of `printf` is not followed")
+                }
+                text = quoted
             }
             var bytes = Array(text.utf8)
             var stops = false
@@ -226,9 +245,46 @@ extension PrintfFormat.Directive {
         return has("-") ? bytes + padding : padding + bytes
     }
 
+    /// `%f` of a decimal fraction, where no tie is to be rounded.
+    private func fraction(_ text: String) throws(Unsure) -> String {
+        let wanted = precision ?? 6
+        guard let number = DecimalNumber(text.isEmpty ? "0" : text), wanted <= 9, !has("#") else {
+            throw Unsure("'\(text)' is no number that `printf` writes exactly")
+        }
+        var digits = number.digits
+        var decimals = number.decimals
+        if decimals > wanted {
+            var unit = 1
+            for _ in wanted..<decimals { unit *= 10 }
+            let rest = digits.magnitude % UInt(unit)
+            guard rest * 2 != UInt(unit) else { throw Unsure("how '\(text)' is rounded is not followed") }
+            let rounded = Int(digits.magnitude / UInt(unit)) + (rest * 2 > UInt(unit) ? 1 : 0)
+            // Minus zero keeps its sign.
+            guard rounded > 0 || digits >= 0 else { throw Unsure("how '\(text)' is rounded is not followed") }
+            digits = digits < 0 ? -rounded : rounded
+            decimals = wanted
+        }
+        guard let scaled = DecimalNumber(digits: digits, decimals: decimals).digits(at: max(wanted, decimals)) else {
+            throw Unsure("'\(text)' is no number that `printf` writes exactly")
+        }
+        let magnitude = DecimalNumber(digits: Int(scaled.magnitude), decimals: wanted).text(decimals: wanted)
+        let sign = scaled < 0 ? "-" : has("+") ? "+" : has(" ") ? " " : ""
+        let zeros = has("0") && !has("-") ? max(0, width - sign.utf8.count - magnitude.utf8.count) : 0
+        return String(
+            decoding: padded(Array((sign + String(repeating: "0", count: zeros) + magnitude).utf8)),
+            as: UTF8.self
+        )
+    }
+
     private func number(_ text: String) throws(Unsure) -> String {
+        if conversion == UInt8(ascii: "f") { return try fraction(text) }
         let value: Int
-        if text.isEmpty {
+        if text.utf8.first == UInt8(ascii: "'") || text.utf8.first == UInt8(ascii: "\"") {
+            guard text.unicodeScalars.count == 2, let scalar = text.unicodeScalars.last, scalar.isASCII else {
+                throw Unsure("'\(text)' is no number for `printf`")
+            }
+            value = Int(scalar.value)
+        } else if text.isEmpty {
             value = 0
         } else if text.hasPrefix("0x") || text.hasPrefix("0X"), let number = Int(text.dropFirst(2), radix: 16) {
             value = number

@@ -6,150 +6,247 @@ extension Interpreter {
     ///
     /// https://www.gnu.org/software/grep/manual/grep.html
     mutating func grep(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let long = [
-            "quiet": "q", "silent": "q", "invert-match": "v", "only-matching": "o", "extended-regexp": "E",
-            "fixed-strings": "F", "ignore-case": "i", "count": "c", "line-regexp": "x", "word-regexp": "w",
-            "line-number": "n", "max-count": "m", "regexp": "e", "perl-regexp": "P", "no-filename": "h",
-            "basic-regexp": "G", "no-messages": "s", "files-with-matches": "l",
-        ]
-        guard let options = CommandOptions(try call.texts(), flags: "qvoEFicxwnGPhsl", valued: "em", long: long) else {
-            throw .notUnderstood(call)
+        let search = try GrepSearch(call)
+        var files: [String] = search.operands
+        var output = GrepOutput(search)
+        if search.isRecursive {
+            let starts = files.isEmpty ? [""] : files
+            files = []
+            for start in starts { try collect(start, search, call, &files) }
+            output.namesFiles = search.options.has("H") || !search.options.has("h")
+        } else if files.isEmpty {
+            files = ["-"]
         }
-        var operands = options.operands
+        for path in files {
+            let bytes: [UInt8]
+            if path == "-" {
+                bytes = try readInput(call)
+            } else if case .missing = read(Template(path)) {
+                output.isMissing = true
+                continue
+            } else {
+                if case .known(true) = fileQuestion("-d", Template(path)) { throw .notUnderstood(call) }
+                bytes = try readFile(path, call)
+            }
+            try output.read(bytes, named: path == "-" ? "(standard input)" : path)
+            if output.isDecided { break }
+        }
+        return try CommandResult(output.bytes, status: output.status)
+    }
+
+    /// The files below a directory, in the order of names; the disk may hold them in another one.
+    private func collect(
+        _ start: String,
+        _ search: GrepSearch,
+        _ call: CommandCall,
+        _ files: inout [String]
+    ) throws(Unsure) {
+        guard let tree = host.files else { throw .notUnderstood(call) }
+        let root = try place(of: start.isEmpty ? "." : start, call)
+        var waiting: [(path: String, shown: String)] = [(root, start)]
+        if root.isEmpty, try search.readsGitFolder(below: start) {
+            throw Unsure("what `.git` holds is known to the run only")
+        }
+        guard root.isEmpty || tree.isDirectory(root) else {
+            files.append(start)
+            return
+        }
+        while let (path, shown) = waiting.popLast() {
+            guard files.count + waiting.count < 20_000 else { throw Unsure("there are too many files") }
+            let entries: [FileTreeEntry]
+            do throws(FileTreeError) { entries = try tree.entries(of: path) } catch { throw Unsure(error.reason) }
+            var inner: [(String, String)] = []
+            for entry in entries where !(path.isEmpty && entry.name == ".git") {
+                let path = path.isEmpty ? entry.name : path + "/" + entry.name
+                let name = shown.isEmpty ? entry.name : (shown.hasSuffix("/") ? shown : shown + "/") + entry.name
+                switch entry.kind {
+                case .directory, .other:
+                    if try search.entersDirectory(entry.name) { inner.append((path, name)) }
+                case .file: if try search.readsFile(entry.name) { files.append(name) }
+                case .symbolicLink: if search.options.has("R") { throw .notUnderstood(call) }
+                }
+            }
+            waiting += inner.reversed()
+        }
+    }
+}
+
+/// The arguments of `grep`.
+struct GrepSearch {
+    let options: CommandOptions
+    let matcher: LineMatcher
+    let most: Int
+    let before: Int
+    let after: Int
+    private(set) var operands: [String]
+    private let included: [ShellPattern]
+    private let excluded: [ShellPattern]
+    private let excludedDirectories: [ShellPattern]
+
+    var isRecursive: Bool { options.has("r") || options.has("R") }
+
+    private static let long = [
+        "quiet": "q", "silent": "q", "invert-match": "v", "only-matching": "o", "extended-regexp": "E",
+        "fixed-strings": "F", "ignore-case": "i", "count": "c", "line-regexp": "x", "word-regexp": "w",
+        "line-number": "n", "max-count": "m", "regexp": "e", "perl-regexp": "P", "no-filename": "h",
+        "basic-regexp": "G", "no-messages": "s", "files-with-matches": "l", "files-without-match": "L",
+        "with-filename": "H", "recursive": "r", "dereference-recursive": "R", "after-context": "A",
+        "before-context": "B", "context": "C", "include": "1", "exclude": "2", "exclude-dir": "3", "color": "4",
+        "colour": "4",
+    ]
+
+    init(_ call: CommandCall) throws(Unsure) {
+        var arguments = try call.texts()
+        if let index = arguments.firstIndex(where: { $0 == "--color" || $0 == "--colour" }) {
+            arguments.remove(at: index)
+        }
+        if let index = arguments.firstIndex(where: { $0.utf8.count > 1 && $0.hasPrefix("-") && Int($0) != nil }) {
+            arguments[index] = "-C" + arguments[index].dropFirst()
+        }
+        guard
+            let options = CommandOptions(
+                arguments,
+                flags: "qvoEFicxwnGPhslLHrRy",
+                valued: "emABC1234",
+                long: Self.long
+            ), ["never", "auto", nil].contains(options["4"])
+        else { throw .notUnderstood(call) }
+        self.options = options
+        operands = options.operands
         var patterns = options.found.filter { $0.name == "e" }.map(\.value)
         if patterns.isEmpty {
             guard !operands.isEmpty else { throw .notUnderstood(call) }
             patterns = [operands.removeFirst()]
         }
-        guard operands.count <= 1 || options.has("h"), !options.has("w") || !options.has("o") else {
+        patterns = patterns.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+        matcher = try LineMatcher(patterns, options, call)
+        most = try Self.count(options["m"], call) ?? Int.max
+        guard most > 0 else { throw .notUnderstood(call) }
+        let around = try Self.count(options["C"], call) ?? 0
+        before = try Self.count(options["B"], call) ?? around
+        after = try Self.count(options["A"], call) ?? around
+        if before + after > 0, options.has("o") { throw .notUnderstood(call) }
+        func globs(_ name: String) -> [ShellPattern] {
+            options.found.filter { $0.name == name }.map { ShellPattern($0.value) }
+        }
+        included = globs("1")
+        excluded = globs("2")
+        excludedDirectories = globs("3")
+        // Which of both decides depends on their order.
+        if !included.isEmpty, !excluded.isEmpty { throw .notUnderstood(call) }
+        let names = options.found.filter { "123".contains($0.name) }.map(\.value)
+        guard names.isEmpty || isRecursive, !names.contains(where: { $0.contains("/") }) else {
             throw .notUnderstood(call)
         }
-        patterns = patterns.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
-        let matcher = try LineMatcher(patterns, options, call)
-        for path in operands where path != "-" {
-            guard case .missing = read(Template(path)) else { continue }
-            guard operands.count == 1 else { throw .notUnderstood(call) }
-            return CommandResult(status: 2)
-        }
-        let lines = Lines(try readAll(operands, call)).lines
-        let most = try Self.count(options["m"], call)
-        var output: [UInt8] = []
-        var found = 0
-        for (index, line) in lines.enumerated() where found < most {
-            guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
-            let scalars = Array(text.unicodeScalars)
-            let matches = try matcher.matches(scalars)
-            guard matches != options.has("v") else { continue }
-            found += 1
-            if options.has("q") || options.has("c") || options.has("l") { continue }
-            let number = options.has("n") ? Array("\(index + 1):".utf8) : []
-            if options.has("o") {
-                if options.has("v") { continue }
-                for part in try matcher.parts(of: scalars) {
-                    output += number + Array(part.utf8)
-                    output.append(UInt8(ascii: "\n"))
-                }
-            } else {
-                output += number + line
-                output.append(UInt8(ascii: "\n"))
-            }
-        }
-        if options.has("l"), found > 0 { output = Array("\(operands.first ?? "(standard input)")\n".utf8) }
-        if options.has("c"), !options.has("q") { output = Array("\(found)\n".utf8) }
-        return try CommandResult(output, status: found > 0 ? 0 : 1)
     }
 
-    private static func count(_ text: String?, _ call: CommandCall) throws(Unsure) -> Int {
-        guard let text else { return Int.max }
-        guard let count = Int(text), count > 0 else { throw .notUnderstood(call) }
+    private static func count(_ text: String?, _ call: CommandCall) throws(Unsure) -> Int? {
+        guard let text else { return nil }
+        guard let count = Int(text), count >= 0, count < 1 << 30 else { throw .notUnderstood(call) }
         return count
     }
-}
 
-/// What `grep` looks for in a line.
-private struct LineMatcher {
-    private var expressions: [RegularExpression] = []
-    private let isWhole: Bool
-    private let isWord: Bool
-
-    init(_ patterns: [String], _ options: CommandOptions, _ call: CommandCall) throws(Unsure) {
-        isWhole = options.has("x")
-        isWord = options.has("w")
-        let isFixed = options.has("F") || call.name == "fgrep"
-        let syntax: RegularExpression.Syntax =
-            options.has("P") ? .perl : isFixed || options.has("E") || call.name == "egrep" ? .extended : .basic
-        // With two options that contradict each other the later one counts.
-        guard options.found.count(where: { "EFGP".contains($0.name) }) <= 1 else { throw .notUnderstood(call) }
-        for pattern in patterns {
-            let source = isFixed ? RegularExpression.escaped(pattern) : pattern
-            guard let expression = RegularExpression(source, syntax: syntax, ignoresCase: options.has("i")) else {
-                throw Unsure("the regular expression '\(pattern)' is not followed")
-            }
-            expressions.append(expression)
-        }
+    func readsFile(_ name: String) throws(Unsure) -> Bool {
+        if try matches(excluded, name) { return false }
+        if included.isEmpty { return true }
+        return try matches(included, name)
     }
 
-    func matches(_ line: [Unicode.Scalar]) throws(Unsure) -> Bool {
-        for expression in expressions {
-            var start = 0
-            search: while start <= line.count {
-                switch expression.firstMatch(in: line, from: start) {
-                case .none: break search
-                case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
-                case .match(let groups):
-                    guard let range = groups[0] else { break search }
-                    if isWhole {
-                        if range == 0..<line.count { return true }
-                    } else if isWord {
-                        if !isWordScalar(line, range.lowerBound - 1), !isWordScalar(line, range.upperBound) {
-                            return true
-                        }
-                        // A shorter match at the same place could be a word; that is not looked for.
-                        if range.count > 1 { throw Unsure("`grep -w` is not followed here") }
-                    } else {
-                        return true
-                    }
-                    if isWhole { break search }
-                    start = range.lowerBound + 1
-                }
-            }
-            if isWhole, case .match = expression.firstMatch(in: line, from: 0), line.isEmpty { return true }
+    func entersDirectory(_ name: String) throws(Unsure) -> Bool { try !matches(excludedDirectories, name) }
+
+    /// Whether something in the folder of the clone would be read.
+    func readsGitFolder(below start: String) throws(Unsure) -> Bool {
+        guard try entersDirectory(".git") else { return false }
+        for (path, isDirectory) in GitFolder.samples where !isDirectory {
+            if try readsFile(path.split(separator: "/").last.map(String.init) ?? path) { return true }
         }
         return false
     }
 
-    private func isWordScalar(_ line: [Unicode.Scalar], _ at: Int) -> Bool {
-        guard at >= 0, at < line.count else { return false }
-        return line[at] == "_" || ScalarSet.isMember(line[at], of: "alnum")
+    private func matches(_ patterns: [ShellPattern], _ name: String) throws(Unsure) -> Bool {
+        for pattern in patterns {
+            guard let matches = pattern.matches(name.unicodeScalars) else { throw Unsure("a pattern takes too long") }
+            if matches { return true }
+        }
+        return false
+    }
+}
+
+/// What `grep` writes.
+struct GrepOutput {
+    private let search: GrepSearch
+    private(set) var bytes: [UInt8] = []
+    var namesFiles: Bool
+    var isMissing = false
+    private var hasFound = false
+    private var hasWritten = false
+
+    init(_ search: GrepSearch) {
+        self.search = search
+        namesFiles = search.options.has("H") || search.operands.count > 1 && !search.options.has("h")
     }
 
-    /// The parts that match, one after the other.
-    func parts(of line: [Unicode.Scalar]) throws(Unsure) -> [String] {
-        var result: [String] = []
-        var start = 0
-        while start <= line.count {
-            var best: Range<Int>?
-            for expression in expressions {
-                switch expression.firstMatch(in: line, from: start) {
-                case .none: continue
-                case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
-                case .match(let groups):
-                    guard let range = groups[0] else { continue }
-                    if let known = best, (range.lowerBound, -range.count) >= (known.lowerBound, -known.count) {
-                        continue
-                    }
-                    best = range
+    /// Whether no further file matters.
+    var isDecided: Bool { search.options.has("q") && hasFound }
+
+    var status: Int {
+        if isMissing, !(search.options.has("q") && hasFound) { return 2 }
+        return hasFound ? 0 : 1
+    }
+
+    mutating func read(_ text: [UInt8], named name: String) throws(Unsure) {
+        let options = search.options
+        if text.contains(0) { throw Unsure("the input is no text") }
+        let lines = Lines(text).lines
+        let isSilent = options.has("q") || options.has("c") || options.has("l") || options.has("L")
+        var found = 0
+        // The first line that is not written yet.
+        var next = 0
+        var left = 0
+        for (index, line) in lines.enumerated() {
+            guard found < search.most || left > 0 else { break }
+            guard let text = String(validating: line, as: UTF8.self) else { throw Unsure("the input is no text") }
+            let scalars = Array(text.unicodeScalars)
+            guard found < search.most, try search.matcher.matches(scalars) != options.has("v") else {
+                if left > 0 {
+                    left -= 1
+                    // Behind the last match allowed, another match ends the context.
+                    if found >= search.most, try search.matcher.matches(scalars) != options.has("v") { break }
+                    write(line, index, name, "-")
+                    next = index + 1
                 }
+                continue
             }
-            guard let best else { break }
-            if isWhole, best != 0..<line.count { break }
-            if best.isEmpty {
-                start = best.upperBound + 1
-            } else {
-                result.append(String(line[best]))
-                start = best.upperBound
+            found += 1
+            if isSilent { continue }
+            if options.has("o") {
+                if options.has("v") { continue }
+                for part in try search.matcher.parts(of: scalars) { write(Array(part.utf8)[...], index, name, ":") }
+                continue
             }
+            let start = max(next, index - search.before)
+            if search.before + search.after > 0, hasWritten, start > next || next == 0 {
+                bytes += Array("--\n".utf8)
+            }
+            for earlier in start..<index { write(lines[earlier], earlier, name, "-") }
+            write(line, index, name, ":")
+            next = index + 1
+            left = search.after
         }
-        return result
+        if found > 0 { hasFound = true }
+        if options.has("q") { return }
+        if options.has("l") ? found > 0 : options.has("L") && found == 0 {
+            bytes += Array("\(name)\n".utf8)
+        } else if options.has("c"), !options.has("l"), !options.has("L") {
+            bytes += Array("\(namesFiles ? name + ":" : "")\(found)\n".utf8)
+        }
+    }
+
+    private mutating func write(_ line: ArraySlice<UInt8>, _ index: Int, _ name: String, _ mark: String) {
+        hasWritten = true
+        if namesFiles { bytes += Array((name + mark).utf8) }
+        if search.options.has("n") { bytes += Array("\(index + 1)\(mark)".utf8) }
+        bytes += line
+        bytes.append(UInt8(ascii: "\n"))
     }
 }

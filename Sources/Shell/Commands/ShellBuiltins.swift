@@ -43,8 +43,24 @@ extension Interpreter {
     }
 
     /// `trap`: what is done at the end is kept, other signals do not come.
-    mutating func trap(_ call: CommandCall) -> Flow {
+    mutating func trap(_ call: CommandCall) throws(Interruption) -> Flow {
         let words = call.arguments.map(\.text)
+        for name in words.dropFirst() {
+            guard let name = name.text, words[0].text != "-", words[0].text != "" else { continue }
+            switch name {
+            case "ERR":
+                errorCommand = Unknown(
+                    "trap",
+                    because: "`trap … ERR` is not followed",
+                    at: script.text.place(call.range)
+                )
+            case "DEBUG", "RETURN":
+                let reason = "`trap … \(name)` is not followed"
+                throw .abandoned(Unknown("trap", because: reason, at: script.text.place(call.range)))
+            default: break
+            }
+        }
+        if words.count == 2, words[1].text == "ERR" { return succeed() }
         if words.count >= 2, words.dropFirst().contains(where: { $0.text == "EXIT" || $0.text == "0" }) {
             exitCommand = words[0].text == "-" || frames.contains { $0.kind == .subshell } ? nil : words[0]
         }
@@ -52,6 +68,11 @@ extension Interpreter {
     }
 
     mutating func leave(_ call: CommandCall, _ flow: Flow) -> Flow {
+        if flow == .returning, !frames.contains(where: { $0.kind == .function }) {
+            // Outside of a function it is an error.
+            state.status = .known(2)
+            return .normal
+        }
         if let first = call.arguments.first {
             if let text = first.text.text, first.split == nil {
                 // Anything that is no number is an error, which is a failure too.
@@ -167,6 +188,7 @@ extension Interpreter {
             case "e": state.options.stopsAtError = value
             case "u": state.options.refusesUnset = value
             case "f": state.options.leavesPatterns = value
+            case "a": state.options.exportsAll = value
             default: break
             }
         }
@@ -178,6 +200,7 @@ extension Interpreter {
         case "nounset": state.options.refusesUnset = value
         case "pipefail": state.options.failsWithPipe = value
         case "noglob": state.options.leavesPatterns = value
+        case "allexport": state.options.exportsAll = value
         default: break
         }
     }
@@ -190,9 +213,11 @@ extension Interpreter {
             case "-s", "-u", "-q", "inherit_errexit", "expand_aliases": break
             case "extglob": state.options.extendsPatterns = isOn
             case "nullglob": state.options.dropsUnmatched = isOn
+            case "nocasematch": state.options.ignoresCase = isOn
+            case "lastpipe": state.options.runsLastOfPipe = isOn
             default:
                 // Another option may change what patterns mean.
-                if ["globstar", "dotglob", "nocaseglob", "failglob", "nocasematch", "lastpipe"].contains(word), isOn {
+                if ["globstar", "dotglob", "nocaseglob", "failglob"].contains(word), isOn {
                     state.otherFiles = Unknown(
                         word,
                         because: "`shopt -s \(word)` is not followed",

@@ -1,30 +1,9 @@
-import SourceText
 import Values
 
 /// Commands that turn lines into lines.
 ///
 /// Bytes count where the GNU programs count bytes.
 extension Interpreter {
-    mutating func cat(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let arguments = try call.texts()
-        let operands = arguments.filter { $0 == "-" || !$0.hasPrefix("-") }
-        guard operands.count == arguments.count else { throw .notUnderstood(call) }
-        var output = Template()
-        var status = 0
-        for path in operands.isEmpty ? ["-"] : operands {
-            if path == "-" {
-                output.append(try readInputTemplate(call))
-                continue
-            }
-            switch read(Template(path)) {
-            case .text(let text): output.append(text)
-            case .missing: status = 1
-            case .unknown(let unknown): throw Unsure(unknown)
-            }
-        }
-        return CommandResult(output, status: status)
-    }
-
     mutating func cut(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let long = [
             "delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s", "complement": "C",
@@ -84,70 +63,6 @@ extension Interpreter {
         return ranges.isEmpty ? nil : ranges
     }
 
-    mutating func head(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        try ends(call, isHead: true)
-    }
-
-    mutating func tail(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        try ends(call, isHead: false)
-    }
-
-    private mutating func ends(_ call: CommandCall, isHead: Bool) throws(Unsure) -> CommandResult {
-        // `head -5` is an old form of `head -n 5`.
-        var arguments = try call.texts()
-        if let first = arguments.first, first.utf8.count > 1, first.hasPrefix("-"),
-            first.utf8.dropFirst().allSatisfy(ShellParser.isDigit)
-        {
-            arguments[0] = "-n" + first.dropFirst()
-        }
-        guard
-            let options = CommandOptions(
-                arguments,
-                flags: "q",
-                valued: "nc",
-                long: ["lines": "n", "bytes": "c", "quiet": "q"]
-            ),
-            options.operands.count <= 1, !(options.has("n") && options.has("c"))
-        else { throw .notUnderstood(call) }
-        let spelling = options["n"] ?? options["c"] ?? "10"
-        guard let count = Int(spelling), count.magnitude < 1 << 40 else { throw .notUnderstood(call) }
-        let signed = spelling.hasPrefix("-") || (!isHead && spelling.hasPrefix("+"))
-        let bytes = try readAll(options.operands, call)
-        let number = Int(count.magnitude)
-        if options.has("c") {
-            if isHead { return try CommandResult(Array(signed ? bytes.dropLast(number) : bytes.prefix(number))) }
-            let fromStart = spelling.hasPrefix("+")
-            return try CommandResult(Array(fromStart ? bytes.dropFirst(max(number - 1, 0)) : bytes.suffix(number)))
-        }
-        let lines = Lines(bytes)
-        let chosen: ArraySlice<ArraySlice<UInt8>>
-        if isHead {
-            chosen = signed ? lines.lines.dropLast(number) : lines.lines.prefix(number)
-        } else {
-            chosen = spelling.hasPrefix("+") ? lines.lines.dropFirst(max(number - 1, 0)) : lines.lines.suffix(number)
-        }
-        var output = Lines.joined(chosen)
-        if !lines.endsWithBreak, chosen.endIndex == lines.lines.count, !chosen.isEmpty { output.removeLast() }
-        return try CommandResult(output)
-    }
-
-    mutating func wc(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let long = ["lines": "l", "words": "w", "bytes": "c", "chars": "m"]
-        guard let options = CommandOptions(try call.texts(), flags: "lwcm", long: long), options.found.count == 1,
-            options.operands.count <= 1
-        else { throw .notUnderstood(call) }
-        let bytes = try readAll(options.operands, call)
-        let count =
-            switch options.found[0].name {
-            case "l": bytes.count { $0 == UInt8(ascii: "\n") }
-            case "c": bytes.count
-            case "m": String(decoding: bytes, as: UTF8.self).unicodeScalars.count
-            default: bytes.split { $0 == 32 || $0 >= 9 && $0 <= 13 }.count
-            }
-        let name = options.operands.first.map { " " + $0 } ?? ""
-        return CommandResult(Template("\(count)\(name)\n"))
-    }
-
     mutating func rev(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let operands = try call.texts()
         guard !operands.contains(where: { $0.hasPrefix("-") }) else { throw .notUnderstood(call) }
@@ -162,33 +77,37 @@ extension Interpreter {
 
     mutating func tac(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let operands = try call.texts()
-        guard !operands.contains(where: { $0.hasPrefix("-") }), operands.count <= 1 else { throw .notUnderstood(call) }
-        let lines = Lines(try readAll(operands, call))
-        guard lines.endsWithBreak else { throw .notUnderstood(call) }
-        return try CommandResult(Lines.joined(lines.lines.reversed()))
+        guard !operands.contains(where: { $0.hasPrefix("-") }) else { throw .notUnderstood(call) }
+        var output: [UInt8] = []
+        for path in operands.isEmpty ? ["-"] : operands {
+            let lines = Lines(try readAll([path], call))
+            guard lines.endsWithBreak else { throw .notUnderstood(call) }
+            output += Lines.joined(lines.lines.reversed())
+        }
+        return try CommandResult(output)
     }
 
     mutating func uniq(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        guard
-            let options = CommandOptions(
-                try call.texts(),
-                flags: "cdu",
-                long: ["count": "c", "repeated": "d", "unique": "u"]
-            ),
-            options.operands.count <= 1
+        let long = ["count": "c", "repeated": "d", "unique": "u", "ignore-case": "i"]
+        guard let options = CommandOptions(try call.texts(), flags: "cdui", long: long), options.operands.count <= 1
         else { throw .notUnderstood(call) }
         let lines = Lines(try readAll(options.operands, call)).lines
+        let ignoresCase = options.has("i")
+        if ignoresCase, lines.contains(where: { $0.contains { $0 >= 0x80 } }) {
+            throw Unsure("what case letters outside of ASCII have is not followed")
+        }
+        func isSame(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+            guard ignoresCase else { return left.elementsEqual(right) }
+            return left.count == right.count && zip(left, right).allSatisfy { SortKey.folded($0) == SortKey.folded($1) }
+        }
         var output: [UInt8] = []
         var at = 0
         while at < lines.count {
             var end = at + 1
-            while end < lines.count, lines[end].elementsEqual(lines[at]) { end += 1 }
+            while end < lines.count, isSame(lines[end], lines[at]) { end += 1 }
             let count = end - at
             if !(options.has("d") && count == 1), !(options.has("u") && count > 1) {
-                if options.has("c") {
-                    let digits = String(count)
-                    output += Array((String(repeating: " ", count: max(0, 7 - digits.utf8.count)) + digits + " ").utf8)
-                }
+                if options.has("c") { output += Array((String(count).padded(to: 7) + " ").utf8) }
                 output += lines[at]
                 output.append(UInt8(ascii: "\n"))
             }
@@ -197,134 +116,59 @@ extension Interpreter {
         return try CommandResult(output)
     }
 
-    func seq(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        var arguments = try call.texts()[...]
-        var separator = "\n"
-        while let first = arguments.first, first.hasPrefix("-"), Int(first) == nil {
-            guard first == "-s" || first.hasPrefix("-s"), arguments.count > 1 else { throw .notUnderstood(call) }
-            arguments.removeFirst()
-            separator = first == "-s" ? arguments.removeFirst() : String(first.dropFirst(2))
-        }
-        var numbers: [Int] = []
-        for text in arguments {
-            guard let number = Int(text), number.magnitude < 1 << 40, !text.hasPrefix("0") || text == "0" else {
-                throw .notUnderstood(call)
-            }
-            numbers.append(number)
-        }
-        guard (1...3).contains(numbers.count) else { throw .notUnderstood(call) }
-        let first = numbers.count > 1 ? numbers[0] : 1
-        let step = numbers.count > 2 ? numbers[1] : 1
-        guard step != 0, let last = numbers.last, abs(last - first) / abs(step) < 100_000 else {
-            throw .notUnderstood(call)
-        }
-        let values = stride(from: first, through: last, by: step).map { String($0) }
-        return CommandResult(values.isEmpty ? Template() : Template(values.joined(separator: separator) + "\n"))
-    }
-
-    func basename(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        var arguments = try call.texts()[...]
-        var suffix: String?
-        var takesAll = false
-        while let first = arguments.first, first.hasPrefix("-"), first.utf8.count > 1 {
-            arguments.removeFirst()
-            switch first {
-            case "-a": takesAll = true
-            case "-s" where !arguments.isEmpty:
-                suffix = arguments.removeFirst()
-                takesAll = true
-            case "--": break
-            default: throw .notUnderstood(call)
-            }
-        }
-        if !takesAll {
-            guard (1...2).contains(arguments.count) else { throw .notUnderstood(call) }
-            if arguments.count == 2 { suffix = arguments.removeLast() }
-        }
-        let origin = call.arguments.lazy.compactMap { $0.text.pieces.lazy.compactMap(\.origin).first }.first
-        var output = Template()
-        for path in arguments {
-            if path == state.workspace {
-                throw Unsure(Unknown(path, because: "the machine that runs the job names the folder of the workspace"))
-            }
-            var name = path.split(separator: "/").last.map(String.init) ?? (path.isEmpty ? "" : "/")
-            if let suffix, !suffix.isEmpty, name.utf8.count > suffix.utf8.count,
-                name.utf8.reversed().starts(with: suffix.utf8.reversed())
-            {
-                name = String(decoding: Array(name.utf8).dropLast(suffix.utf8.count), as: UTF8.self)
-            }
-            output.append(name + "\n", from: origin)
-        }
-        return CommandResult(output)
-    }
-
-    func dirname(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let operands = try call.texts()
-        guard !operands.isEmpty, !operands.contains(where: { $0.hasPrefix("-") }) else { throw .notUnderstood(call) }
-        let origin = call.arguments.lazy.compactMap { $0.text.pieces.lazy.compactMap(\.origin).first }.first
-        var output = Template()
-        for path in operands {
-            var bytes = Array(path.utf8)
-            let slash = UInt8(ascii: "/")
-            while bytes.count > 1, bytes.last == slash { bytes.removeLast() }
-            if let last = bytes.lastIndex(of: slash) {
-                bytes.removeSubrange(last...)
-                while bytes.last == slash { bytes.removeLast() }
-                if bytes.isEmpty { bytes = [slash] }
-            } else {
-                bytes = [UInt8(ascii: ".")]
-            }
-            output.append(String(decoding: bytes, as: UTF8.self) + "\n", from: origin)
-        }
-        return CommandResult(output)
-    }
-
-    func realpath(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let operands = try call.texts()
-        guard operands.count == 1, !operands[0].hasPrefix("-"), let path = absolutePath(operands[0]),
-            let inner = repositoryPath(path), let files = host.files
+    /// `fold`, of characters that are one byte and one column wide.
+    mutating func fold(_ call: CommandCall) throws(Unsure) -> CommandResult {
+        let long = ["width": "w", "spaces": "s", "bytes": "b"]
+        guard let options = CommandOptions(try call.texts(), flags: "sb", valued: "w", long: long),
+            let width = Int(options["w"] ?? "80"), width > 0
         else { throw .notUnderstood(call) }
-        guard let resolved = files.resolve(inner), inner.isEmpty || files.kind(of: resolved) != nil else {
-            throw Unsure("the path does not exist in the repository")
+        let lines = Lines(try readAll(options.operands, call))
+        var output: [UInt8] = []
+        for (index, line) in lines.lines.enumerated() {
+            guard line.allSatisfy({ $0 >= 32 && $0 < 127 }) else { throw .notUnderstood(call) }
+            var rest = line
+            while rest.count > width {
+                var part = rest.prefix(width)
+                if options.has("s"), let blank = part.lastIndex(of: 32) { part = part[...blank] }
+                output += part
+                output.append(UInt8(ascii: "\n"))
+                rest = rest.dropFirst(part.count)
+            }
+            output += rest
+            if index < lines.lines.count - 1 || lines.endsWithBreak { output.append(UInt8(ascii: "\n")) }
         }
-        return CommandResult(
-            Template(resolved.isEmpty ? state.workspace + "\n" : state.workspace + "/" + resolved + "\n")
-        )
+        return try CommandResult(output)
     }
 
-    /// The time of the run; nobody knows it before.
-    func date(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        var unsure = Unsure("the date is that of the run")
-        unsure.succeeds = true
-        throw unsure
-    }
-
-    func expr(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let words = try call.texts()
-        guard words.count == 3 else { throw .notUnderstood(call) }
-        let text: String
-        if let left = Int(words[0]), let right = Int(words[2]) {
-            switch words[1] {
-            case "+": text = String(left &+ right)
-            case "-": text = String(left &- right)
-            case "*": text = String(left &* right)
-            case "/" where right != 0 && right != -1: text = String(left / right)
-            case "%" where right != 0 && right != -1: text = String(left % right)
-            case "=": text = left == right ? "1" : "0"
-            case "!=": text = left != right ? "1" : "0"
-            case "<": text = left < right ? "1" : "0"
-            case ">": text = left > right ? "1" : "0"
-            case "<=": text = left <= right ? "1" : "0"
-            case ">=": text = left >= right ? "1" : "0"
-            default: throw .notUnderstood(call)
+    /// `nl`: the number of each line that is not empty, or of each line.
+    mutating func numberLines(_ call: CommandCall) throws(Unsure) -> CommandResult {
+        let long = ["body-numbering": "b", "number-width": "w", "number-separator": "s", "starting-line-number": "v"]
+        guard let options = CommandOptions(try call.texts(), valued: "bwsv", long: long),
+            ["a", "t", nil].contains(options["b"]), let width = Int(options["w"] ?? "6"), (1...100).contains(width),
+            var number = Int(options["v"] ?? "1"), (0...1_000_000).contains(number)
+        else { throw .notUnderstood(call) }
+        let separator = options["s"] ?? "\t"
+        let lines = Lines(try readAll(options.operands, call))
+        var output: [UInt8] = []
+        for line in lines.lines {
+            // Pages have sections that begin with such a line.
+            guard !line.starts(with: "\\:".utf8) else { throw .notUnderstood(call) }
+            if line.isEmpty, options["b"] != "a" {
+                output += Array(repeating: UInt8(ascii: " "), count: width + separator.utf8.count)
+            } else {
+                output += Array((String(number).padded(to: width) + separator).utf8)
+                number += 1
             }
-        } else {
-            switch words[1] {
-            case "=": text = words[0] == words[2] ? "1" : "0"
-            case "!=": text = words[0] != words[2] ? "1" : "0"
-            default: throw .notUnderstood(call)
-            }
+            output += line
+            output.append(UInt8(ascii: "\n"))
         }
-        return CommandResult(Template(text + "\n"), status: text == "0" || text.isEmpty ? 1 : 0)
+        return try CommandResult(output)
+    }
+}
+
+extension String {
+    /// The text with blanks before it.
+    func padded(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - utf8.count)) + self
     }
 }

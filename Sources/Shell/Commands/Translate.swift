@@ -4,7 +4,7 @@ extension Interpreter {
     /// `tr`, over bytes as the GNU program.
     mutating func tr(_ call: CommandCall) throws(Unsure) -> CommandResult {
         let long = ["delete": "d", "squeeze-repeats": "s", "complement": "c"]
-        guard let options = CommandOptions(try call.texts(), flags: "dscC", long: long),
+        guard let options = CommandOptions(try call.texts(), flags: "dscC", long: long, stopsAtOperand: true),
             (1...2).contains(options.operands.count)
         else { throw .notUnderstood(call) }
         let complements = options.has("c") || options.has("C")

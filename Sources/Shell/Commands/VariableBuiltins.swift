@@ -29,22 +29,25 @@ extension Interpreter {
                 continue
             }
             if flags.contains("f") || flags.contains("F") { continue }
-            if flags.contains("p") || flags.contains("n") || flags.contains("i") || flags.contains("l")
-                || flags.contains("u")
-            {
+            if flags.contains("n"), call.name != "export", !removes {
+                try declareReference(name, assignment, argument, isLocal: isLocal)
+                continue
+            }
+            if flags.contains("p") {
                 let unknown = Unknown(
                     "$\(name)",
                     because: "this form of `\(call.name)` is not followed",
                     at: script.text.place(call.range)
                 )
                 hideOuter(name, isLocal)
-                state.variables[name] = ShellVariable(
-                    flags.contains("p")
-                        ? state.variables[name]?.value ?? .text(Template(unknown)) : .text(Template(unknown))
-                )
-                if flags.contains("p") { write(Template(unknown)) }
+                write(Template(unknown))
                 continue
             }
+            if let form = Self.form(of: flags), !removes {
+                try declareFormed(name, form, assignment, argument, flags, isLocal: isLocal)
+                continue
+            }
+            if removes, state.variables[name]?.form != nil { state.variables[name]?.form = nil }
             try declare(name, assignment, argument, flags, isLocal: isLocal, isNew: call.name == "local" || isLocal)
             if call.name == "export" || flags.contains("x") {
                 let isExported = !(flags.contains("n") || removes)
@@ -57,6 +60,67 @@ extension Interpreter {
         }
         state.status = .known(0)
         return .normal
+    }
+
+    private static func form(of flags: Set<Character>) -> ShellVariable.Form? {
+        flags.contains("i") ? .integer : flags.contains("l") ? .lowercase : flags.contains("u") ? .uppercase : nil
+    }
+
+    /// `declare -i`, `-l` and `-u`: the form is there before the value.
+    private mutating func declareFormed(
+        _ name: String,
+        _ form: ShellVariable.Form,
+        _ assignment: ShellAssignment?,
+        _ argument: ShellArgument,
+        _ flags: Set<Character>,
+        isLocal: Bool
+    ) throws(Interruption) {
+        var text: Template?
+        if let assignment {
+            guard case .word(let word) = assignment.value, assignment.index == nil, !assignment.isAppending else {
+                hideOuter(name, isLocal)
+                state.variables[name] = ShellVariable(.unknownList(Unknown(name, because: "it is not followed")))
+                return
+            }
+            text = try template(of: word)
+        } else if Self.knownPrefix(of: argument.text).contains("=") {
+            text = ShellState.reshaped(name)
+        }
+        let isInScope = state.scopes.last?[name] != nil
+        hideOuter(name, isLocal)
+        if isLocal, !state.scopes.isEmpty, !isInScope { state.variables[name] = nil }
+        if let text {
+            var value = form.applied(to: text) ?? ShellState.reshaped(name)
+            if form == .integer, text.isKnown {
+                switch try arithmetic(text, script.body.range) {
+                case .success(let number): value = Template(String(number))
+                case .failure(let unknown): value = Template(Unknown("$\(name)", because: unknown.reason))
+                }
+            }
+            state.variables[name] = ShellVariable(value, isExported: flags.contains("x"))
+        } else if state.variables[name] == nil {
+            state.variables[name] = ShellVariable(Template())
+        }
+        state.variables[name]?.form = form
+        if flags.contains("r") { state.variables[name]?.isReadOnly = true }
+    }
+
+    /// `declare -n name=other`
+    private mutating func declareReference(
+        _ name: String,
+        _ assignment: ShellAssignment?,
+        _ argument: ShellArgument,
+        isLocal: Bool
+    ) throws(Interruption) {
+        var target = Template()
+        if let assignment, case .word(let word) = assignment.value { target = try template(of: word) }
+        hideOuter(name, isLocal)
+        let unknown = Unknown("$\(name)", because: "the variable it stands for is not known")
+        state.variables[name] = ShellVariable(Template(unknown))
+        let text = target.text ?? ""
+        let isName = text.utf8.first.map(ShellParser.beginsName) ?? false
+        let isSound = isName && text.utf8.allSatisfy(ShellParser.continuesName) && text != name
+        state.variables[name]?.reference = isSound ? text : ""
     }
 
     private func declaredName(_ argument: ShellArgument) -> String? {
@@ -154,6 +218,12 @@ extension Interpreter {
                 removesFunctions = true
             } else if text.hasPrefix("-") {
                 continue
+            } else if let target = state.variables[text]?.reference {
+                guard !target.isEmpty, !call.arguments.contains(where: { $0.text.text == "-n" }) else {
+                    state.variables[text] = nil
+                    continue
+                }
+                state.variables[resolved(target)] = nil
             } else if removesFunctions {
                 state.functions[text] = nil
             } else if let bracket = text.firstIndex(of: "["), text.hasSuffix("]") {
@@ -179,163 +249,6 @@ extension Interpreter {
                 state.variables[text] = ShellVariable(Template())
             }
         }
-        return succeed()
-    }
-
-    /// `read`, one line of the input.
-    mutating func read(_ call: CommandCall) -> Flow {
-        var isRaw = false
-        var names: [String] = []
-        var arrayName: String?
-        var delimiter = UInt8(ascii: "\n")
-        var arguments = call.arguments[...]
-        var isFollowed = true
-        while let argument = arguments.first {
-            arguments.removeFirst()
-            guard let text = argument.text.text else {
-                isFollowed = false
-                continue
-            }
-            guard text.hasPrefix("-"), text.utf8.count > 1 else {
-                names.append(text)
-                continue
-            }
-            var letters = text.dropFirst()
-            while let letter = letters.first {
-                letters = letters.dropFirst()
-                switch letter {
-                case "r": isRaw = true
-                case "s": break
-                case "a", "d", "p", "t", "n", "N", "u", "i":
-                    let value = letters.isEmpty ? arguments.popFirst()?.text.text : String(letters)
-                    letters = ""
-                    if letter == "a" { arrayName = value }
-                    if letter == "d" { delimiter = value?.utf8.first ?? 0 }
-                    if "tnNui".contains(letter) { isFollowed = false }
-                default: isFollowed = false
-                }
-            }
-        }
-        let targets = arrayName.map { [$0] } ?? (names.isEmpty ? ["REPLY"] : names)
-        guard isFollowed, let input, let (line, rest, isComplete) = Self.firstLine(of: input, delimiter, isRaw) else {
-            return readUnknown(call, targets, isArray: arrayName != nil)
-        }
-        leaveInput(rest)
-        let fields = fields(of: line, most: arrayName != nil ? Int.max : names.isEmpty ? 0 : names.count)
-        guard let fields else { return readUnknown(call, targets, isArray: arrayName != nil) }
-        if let arrayName {
-            var elements: [Int: Template] = [:]
-            for (index, field) in fields.enumerated() { elements[index] = field }
-            state.variables[arrayName] = ShellVariable(.list(elements))
-        } else if names.isEmpty {
-            state["REPLY"] = line
-        } else {
-            for (index, name) in names.enumerated() { state[name] = index < fields.count ? fields[index] : Template() }
-        }
-        state.status = .known(isComplete ? 0 : 1)
-        return .normal
-    }
-
-    private mutating func readUnknown(_ call: CommandCall, _ names: [String], isArray: Bool) -> Flow {
-        let reason = input?.firstUnknown ?? Unknown("read", because: "the input is given by the run")
-        let unknown = Unknown("$(\(script.text.display(call.range)))", because: reason.reason, at: reason.place)
-        for name in names {
-            let value = Unknown("$\(name)", because: reason.reason, at: reason.place ?? script.text.place(call.range))
-            state.variables[name] = ShellVariable(isArray ? .unknownList(value) : .text(Template(value)))
-        }
-        if case .input(let key)? = state.descriptors[0] { state.inputs[key]?.text = Template(unknown) }
-        state.status = .unknown(condition(call.range, because: reason))
-        return .normal
-    }
-
-    /// The text up to a delimiter, what follows, and whether the delimiter was there; nil when a part is unknown that
-    /// could hold it.
-    private static func firstLine(
-        of input: Template,
-        _ delimiter: UInt8,
-        _ isRaw: Bool
-    ) -> (Template, Template, Bool)? {
-        var line: [Template.Piece] = []
-        for (index, piece) in input.pieces.enumerated() {
-            guard case .text(let text, let origin) = piece else { return nil }
-            let bytes = Array(text.utf8)
-            if !isRaw, bytes.contains(UInt8(ascii: "\\")) { return nil }
-            guard let end = bytes.firstIndex(of: delimiter) else {
-                line.append(piece)
-                continue
-            }
-            line.append(.text(String(decoding: bytes[..<end], as: UTF8.self), origin))
-            var rest: [Template.Piece] = [.text(String(decoding: bytes[(end + 1)...], as: UTF8.self), origin)]
-            rest += input.pieces[(index + 1)...]
-            return (Template(pieces: line), Template(pieces: rest), true)
-        }
-        return (Template(pieces: line), Template(), false)
-    }
-
-    /// A line split as `read` does: the last name gets all that is left.
-    private func fields(of line: Template, most: Int) -> [Template]? {
-        guard most > 0 else { return [] }
-        let separators = state.variables["IFS"] == nil ? Template(" \t\n") : value(of: "IFS") ?? Template()
-        guard let known = separators.text.map({ Array($0.utf8) }), let text = line.text else { return nil }
-        let origin = line.pieces.lazy.compactMap(\.origin).first
-        if known.isEmpty { return [line] }
-        let bytes = Array(text.utf8)
-        func isBlank(_ byte: UInt8) -> Bool {
-            known.contains(byte)
-                && (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n"))
-        }
-        var at = 0
-        while at < bytes.count, isBlank(bytes[at]) { at += 1 }
-        var result: [Template] = []
-        while at < bytes.count {
-            if result.count == most - 1 {
-                var end = bytes.count
-                while end > at, isBlank(bytes[end - 1]) { end -= 1 }
-                // One separator at the very end belongs to the field only when there are others in it.
-                let field = bytes[at..<end]
-                let separatorCount = field.count { known.contains($0) && !isBlank($0) }
-                if separatorCount == 1, let last = field.last, known.contains(last) {
-                    end -= 1
-                    while end > at, isBlank(bytes[end - 1]) { end -= 1 }
-                }
-                result.append(Template(String(decoding: bytes[at..<end], as: UTF8.self), from: origin))
-                return result
-            }
-            var end = at
-            while end < bytes.count, !known.contains(bytes[end]) { end += 1 }
-            result.append(Template(String(decoding: bytes[at..<end], as: UTF8.self), from: origin))
-            at = end
-            while at < bytes.count, isBlank(bytes[at]) { at += 1 }
-            if at < bytes.count, known.contains(bytes[at]) {
-                at += 1
-                while at < bytes.count, isBlank(bytes[at]) { at += 1 }
-            }
-        }
-        return result
-    }
-
-    /// `mapfile`, all lines of the input as an array.
-    mutating func mapfile(_ call: CommandCall) -> Flow {
-        var strips = false
-        var name = "MAPFILE"
-        var isFollowed = true
-        for argument in call.arguments {
-            switch argument.text.text {
-            case "-t": strips = true
-            case let text? where !text.hasPrefix("-"): name = text
-            default: isFollowed = false
-            }
-        }
-        guard isFollowed, let text = input?.text else { return readUnknown(call, [name], isArray: true) }
-        leaveInput(Template())
-        let lines = Lines(Array(text.utf8))
-        var elements: [Int: Template] = [:]
-        for (index, line) in lines.lines.enumerated() {
-            let isLast = index == lines.lines.count - 1
-            let end = strips || isLast && !lines.endsWithBreak ? "" : "\n"
-            elements[index] = Template(String(decoding: line, as: UTF8.self) + end)
-        }
-        state.variables[name] = ShellVariable(.list(elements))
         return succeed()
     }
 }

@@ -5,7 +5,9 @@ extension Interpreter {
     ///
     /// https://mikefarah.gitbook.io/yq
     mutating func yq(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        var words = try call.texts().filter { $0 != "-r" && $0 != "--unwrapScalar" }[...]
+        let all = try call.texts()
+        let unwraps = all.contains("-r") || all.contains("--unwrapScalar")
+        var words = all.filter { $0 != "-r" && $0 != "--unwrapScalar" }[...]
         if words.first == "e" || words.first == "eval" { words.removeFirst() }
         var form = JQWriter(indent: 2)
         var writesJSON = false
@@ -47,7 +49,7 @@ extension Interpreter {
                 switch result.content {
                 case .array where !writesJSON, .object where !writesJSON:
                     throw JQStop.unsure("YAML that `yq` writes is not followed")
-                case .text(let text) where !writesJSON: output.append(text)
+                case .text(let text) where !writesJSON || unwraps: output.append(text)
                 default: output.append(try JQWriter.template(result, form))
                 }
                 output.append("\n")

@@ -15,17 +15,24 @@ struct Arithmetic {
     private var depth: Int
     /// Above zero in an operand that is not evaluated.
     private var skipping = 0
-    private let variable: (String) -> Template?
+    private let variable: (Name) throws(Failure) -> Template?
     /// What was assigned, in order.
-    private(set) var assigned: [(name: String, value: Int)] = []
+    private(set) var assigned: [(name: Name, value: Int)] = []
+
+    /// A variable, or an element of an array.
+    struct Name: Hashable {
+        var name: String
+        /// As it is written.
+        var index: String?
+    }
 
     private enum Token: Equatable {
         case number(Int)
-        case name(String)
+        case name(Name)
         case op(String)
     }
 
-    init?(_ text: String, depth: Int = 0, variable: @escaping (String) -> Template?) {
+    init?(_ text: String, depth: Int = 0, variable: @escaping (Name) throws(Failure) -> Template?) {
         guard let tokens = Self.tokens(of: Array(text.utf8)) else { return nil }
         self.tokens = tokens
         self.depth = depth
@@ -33,8 +40,8 @@ struct Arithmetic {
     }
 
     /// The names that the expression may assign to.
-    var targets: [String] {
-        var result: [String] = []
+    var targets: [Name] {
+        var result: [Name] = []
         for (index, token) in tokens.enumerated() {
             guard case .name(let name) = token else { continue }
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
@@ -81,7 +88,13 @@ struct Arithmetic {
             } else if ShellParser.beginsName(byte) {
                 var end = at
                 while end < bytes.count, ShellParser.continuesName(bytes[end]) { end += 1 }
-                tokens.append(.name(String(decoding: bytes[at..<end], as: UTF8.self)))
+                var name = Name(name: String(decoding: bytes[at..<end], as: UTF8.self))
+                if end < bytes.count, bytes[end] == UInt8(ascii: "[") {
+                    guard let close = bracketEnd(bytes, end) else { return nil }
+                    name.index = String(decoding: bytes[(end + 1)..<close], as: UTF8.self)
+                    end = close + 1
+                }
+                tokens.append(.name(name))
                 at = end
             } else {
                 for (name, spelling) in operators where bytes[at...].starts(with: spelling) {
@@ -93,6 +106,18 @@ struct Arithmetic {
             }
         }
         return tokens
+    }
+
+    private static func bracketEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+        var nesting = 0
+        for at in start..<bytes.count {
+            if bytes[at] == UInt8(ascii: "[") { nesting += 1 }
+            if bytes[at] == UInt8(ascii: "]") {
+                nesting -= 1
+                if nesting == 0 { return at }
+            }
+        }
+        return nil
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
@@ -137,7 +162,7 @@ struct Arithmetic {
         return value
     }
 
-    private mutating func assign(_ name: String, _ value: Int) {
+    private mutating func assign(_ name: Name, _ value: Int) {
         if skipping == 0 { assigned.append((name, value)) }
     }
 
@@ -250,12 +275,16 @@ struct Arithmetic {
         }
     }
 
-    private func value(of name: String) throws(Failure) -> Int {
+    private func value(of name: Name) throws(Failure) -> Int {
         if skipping > 0 { return 0 }
         if let done = assigned.last(where: { $0.name == name }) { return done.value }
-        guard let template = variable(name) else { return 0 }
+        if name.index != nil, !assigned.isEmpty {
+            // What was assigned before may be the same element, or a part of its index.
+            throw .unknown(Unknown(name.name, because: "the arithmetic expression is not followed"))
+        }
+        guard let template = try variable(name) else { return 0 }
         guard let text = template.text else {
-            throw .unknown(template.firstUnknown ?? Unknown(name, because: "it is not known"))
+            throw .unknown(template.firstUnknown ?? Unknown(name.name, because: "it is not known"))
         }
         if let number = Int(text), text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0") { return number }
         // The value of a variable is an expression itself.
@@ -318,23 +347,27 @@ extension Interpreter {
             return .success(number)
         }
         let reader = self
-        let lookUp: (String) -> Template? = { reader.value(of: $0) }
+        let lookUp: (Arithmetic.Name) throws(Arithmetic.Failure) -> Template? = { name throws(Arithmetic.Failure) in
+            try reader.operand(name)
+        }
         guard var expression = Arithmetic(known, variable: lookUp) else {
-            // Elements of arrays inside of an expression are not followed.
-            return .failure(
-                Unknown(known, because: "the arithmetic expression is not followed", at: script.text.place(range))
-            )
+            let reason = "the arithmetic expression is not followed"
+            let unknown = Unknown(known, because: reason, at: script.text.place(range))
+            forgetNames(in: known, unknown)
+            return .failure(unknown)
         }
         do throws(Arithmetic.Failure) {
             let value = try expression.value()
-            for (name, value) in expression.assigned { state[name] = Template(String(value)) }
+            for (name, value) in expression.assigned {
+                var key: String?
+                if let written = name.index { key = try index(written, of: name.name) }
+                set(name.name, at: key, to: Template(String(value)))
+            }
             return .success(value)
         } catch {
             switch error {
             case .unknown(let unknown):
-                for name in expression.targets {
-                    state[name] = Template(Unknown("$\(name)", because: unknown.reason, at: unknown.place))
-                }
+                forgetNames(in: known, unknown)
                 return .failure(unknown)
             case .invalid:
                 // Whether the shell ends here depends on how it was started.
@@ -342,6 +375,53 @@ extension Interpreter {
                     Unknown(known, because: "the arithmetic expression has no value", at: script.text.place(range))
                 )
             }
+        }
+    }
+
+    /// The value of a name in an arithmetic expression; nil when it is not set.
+    private func operand(_ name: Arithmetic.Name) throws(Arithmetic.Failure) -> Template? {
+        guard let written = name.index else { return value(of: name.name) }
+        guard let value = state.variables[resolved(name.name)]?.value else {
+            if let text = self.value(of: name.name) { return text.isKnown ? nil : text }
+            return nil
+        }
+        let index = try index(written, of: name.name)
+        switch value {
+        case .table(let elements): return elements[index]
+        case .list(let elements):
+            guard let number = Int(index) else { throw .invalid }
+            return elements[number < 0 ? (elements.keys.max() ?? -1) &+ 1 &+ number : number]
+        case .text(let text): return index == "0" ? text : nil
+        case .unknownList(let unknown): return Template(unknown)
+        }
+    }
+
+    /// The key that a subscript of an arithmetic expression means: its text for an associative array, else a number.
+    private func index(_ written: String, of name: String) throws(Arithmetic.Failure) -> String {
+        if case .table? = state.variables[resolved(name)]?.value { return written }
+        let variable: (Arithmetic.Name) throws(Arithmetic.Failure) -> Template? = {
+            (inner: Arithmetic.Name) throws(Arithmetic.Failure) in
+            guard inner.index == nil else {
+                throw .unknown(Unknown(written, because: "the arithmetic expression is not followed"))
+            }
+            return self.value(of: inner.name)
+        }
+        guard var expression = Arithmetic(written, depth: 20, variable: variable), expression.targets.isEmpty else {
+            throw .unknown(Unknown(written, because: "the arithmetic expression is not followed"))
+        }
+        return String(try expression.value())
+    }
+
+    /// Makes all variables unknown that an expression may assign to.
+    private mutating func forgetNames(in expression: String, _ unknown: Unknown) {
+        let bytes = Array(expression.utf8)
+        let assigns = zip(bytes, bytes.dropFirst()).contains { first, second in
+            first == second && (first == UInt8(ascii: "+") || first == UInt8(ascii: "-"))
+        }
+        guard assigns || bytes.contains(UInt8(ascii: "=")) else { return }
+        for part in bytes.split(whereSeparator: { !ShellParser.continuesName($0) }) {
+            guard ShellParser.beginsName(part[part.startIndex]) else { continue }
+            forget(String(decoding: part, as: UTF8.self), unknown)
         }
     }
 }

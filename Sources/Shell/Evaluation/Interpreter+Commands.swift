@@ -108,13 +108,13 @@ extension Interpreter {
         if !command.redirections.isEmpty, try !redirect(command.redirections) {
             state.descriptors = descriptors
             state.status = .known(1)
-            return checkStatus()
+            return try checkStatus()
         }
         guard let first = arguments.first else {
             for assignment in simple.assignments { try assign(assignment) }
             restore(descriptors)
             state.status = lastSubstitutionStatus ?? .known(0)
-            return checkStatus()
+            return try checkStatus()
         }
         arguments.removeFirst()
         // Assignments before a command are for it alone.
@@ -137,7 +137,7 @@ extension Interpreter {
         for (name, variable) in hidden.reversed() { state.variables[name] = variable }
         // `exec` without a command changes the descriptors for good.
         if call.name != "exec" || !arguments.isEmpty { restore(descriptors) }
-        return flow == .normal ? checkStatus() : flow
+        return flow == .normal ? try checkStatus() : flow
     }
 
     /// Hands a command to what evaluates it.

@@ -12,7 +12,7 @@ extension Interpreter {
             guard try redirect(command.redirections) else {
                 state.descriptors = descriptors
                 state.status = .known(1)
-                return checkStatus()
+                return try checkStatus()
             }
             let flow = try executeCompound(command)
             restore(descriptors)
@@ -29,7 +29,7 @@ extension Interpreter {
             return try execute(list)
         case .subshell(let list):
             try subshell { (self) throws(Interruption) in try self.execute(list) }
-            return checkStatus()
+            return try checkStatus()
         case .if(let node):
             return try execute(node, branch: 0)
         case .case(let node):
@@ -50,13 +50,13 @@ extension Interpreter {
             case .failed: state.status = .known(2)
             case .unknown(let unknown): state.status = .unknown(condition(command.range, because: unknown))
             }
-            return checkStatus()
+            return try checkStatus()
         case .arithmetic(let word):
             switch try arithmetic(word) {
             case .success(let value): state.status = .known(value != 0 ? 0 : 1)
             case .failure(let unknown): state.status = .unknown(condition(command.range, because: unknown))
             }
-            return checkStatus()
+            return try checkStatus()
         }
     }
 
@@ -156,6 +156,10 @@ extension Interpreter {
         }
         let name = node.variable
         let body = node.body
+        if state.variables[name]?.reference != nil {
+            let reason = "a loop over a variable of `declare -n` is not followed"
+            throw .abandoned(Unknown("$\(name)", because: reason, at: script.text.place(command.range)))
+        }
         if node.isSelect {
             let unknown = Unknown(
                 "$\(name)",

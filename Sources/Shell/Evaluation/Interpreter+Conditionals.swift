@@ -82,6 +82,7 @@ extension Interpreter {
 
     /// Whether a text matches the pattern that a word is.
     mutating func match(_ subject: Template, _ word: ShellWord) throws(Interruption) -> Truth {
+        if state.options.ignoresCase { return .unknown(Self.caseIgnored) }
         var segments: [Segment] = []
         try expand(word, into: &segments)
         var pattern = ""
@@ -130,7 +131,13 @@ extension Interpreter {
         return .unknown(unknown)
     }
 
+    private static let caseIgnored = Unknown("nocasematch", because: "`shopt -s nocasematch` is not followed")
+
     private mutating func matchRegex(_ subject: Template, _ word: ShellWord) throws(Interruption) -> Truth {
+        if state.options.ignoresCase {
+            state.variables["BASH_REMATCH"] = ShellVariable(.unknownList(Self.caseIgnored))
+            return .unknown(Self.caseIgnored)
+        }
         var segments: [Segment] = []
         try expand(word, into: &segments)
         var pattern = ""

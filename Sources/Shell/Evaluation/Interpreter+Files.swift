@@ -181,6 +181,10 @@ extension Interpreter {
         }
         guard let files = host.files else { return .failure(Unknown(pattern, because: "the files are not known")) }
         if let unknown = state.otherFiles { return .failure(unknown) }
+        let isExtended = state.options.extendsPatterns
+        if isExtended, parts.count > 1, parts.contains(where: { $0.contains("(") != $0.contains(")") }) {
+            return .failure(Unknown(pattern, because: "the pattern is not followed"))
+        }
         if parts.contains("**") {
             // Without `globstar` two stars are one.
             return .failure(Unknown(pattern, because: "the pattern is not followed"))
@@ -190,7 +194,7 @@ extension Interpreter {
         for (index, part) in parts.enumerated() {
             let isLast = index == parts.count - 1
             let needsDirectory = !isLast || wantsDirectory
-            let compiled = ShellPattern(part)
+            let compiled = ShellPattern(part, isExtended: isExtended)
             var next: [(shown: String, absolute: String)] = []
             for place in reached {
                 try step()

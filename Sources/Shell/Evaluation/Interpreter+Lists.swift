@@ -79,10 +79,10 @@ extension Interpreter {
         if pipeline.commands.count == 1 {
             pipelineStart = pipeline.commands[0].range.lowerBound
             flow = try execute(pipeline.commands[0])
+            state.variables["PIPESTATUS"] = nil
         } else {
             pipelineStart = pipeline.range.lowerBound
-            try executeJoined(pipeline)
-            flow = .normal
+            flow = try executeJoined(pipeline)
         }
         guard flow == .normal else { return flow }
         if pipeline.isNegated {
@@ -92,12 +92,15 @@ extension Interpreter {
             }
             return .normal
         }
-        return pipeline.commands.count > 1 ? checkStatus() : .normal
+        return pipeline.commands.count > 1 ? try checkStatus() : .normal
     }
 
     /// What `set -e` does after a command: a failure ends the script; what may fail is taken not to have failed, because
     /// all else is said of the runs that come so far.
-    mutating func checkStatus() -> Flow {
+    mutating func checkStatus() throws(Interruption) -> Flow {
+        if let errorCommand, conditionDepth == 0, state.status != .known(0), !state.options.stopsAtError {
+            throw .abandoned(errorCommand)
+        }
         guard state.options.stopsAtError, conditionDepth == 0 else { return .normal }
         switch state.status {
         case .known(0): return .normal
@@ -110,13 +113,22 @@ extension Interpreter {
     }
 
     /// `a | b | c`: each reads what the one before has written.
-    private mutating func executeJoined(_ pipeline: ShellPipeline) throws(Interruption) {
+    private mutating func executeJoined(_ pipeline: ShellPipeline) throws(Interruption) -> Flow {
         var statuses: [ShellStatus] = []
         var passed: Template?
+        var flow = Flow.normal
         for (index, command) in pipeline.commands.enumerated() {
             let isLast = index == pipeline.commands.count - 1
             let input = passed
             let key = isLast ? nil : Self.streamPrefix + "\(nextSerial())"
+            if isLast, state.options.runsLastOfPipe {
+                let descriptors = state.descriptors
+                if let input { state.descriptors[0] = openInput(input) }
+                flow = try execute(command)
+                restore(descriptors)
+                statuses.append(state.status)
+                continue
+            }
             try subshell { (self) throws(Interruption) in
                 if let input { self.state.descriptors[0] = self.openInput(input) }
                 if let key {
@@ -141,7 +153,8 @@ extension Interpreter {
             }
         }
         state.status = statuses[statuses.count - 1]
-        guard state.options.failsWithPipe else { return }
+        state.variables["PIPESTATUS"] = pipeStatuses(statuses, pipeline)
+        guard state.options.failsWithPipe else { return flow }
         for status in statuses.reversed() {
             if case .known(0) = status { continue }
             state.status = status
@@ -157,8 +170,22 @@ extension Interpreter {
                 let fails = statuses.contains { if case .known(let code) = $0 { code != 0 } else { false } }
                 state.status = fails ? .known(1) : .unknown(question)
             }
-            return
+            return flow
         }
+        return flow
+    }
+
+    /// What `PIPESTATUS` holds behind a pipeline.
+    private func pipeStatuses(_ statuses: [ShellStatus], _ pipeline: ShellPipeline) -> ShellVariable {
+        var elements: [Int: Template] = [:]
+        for (index, status) in statuses.enumerated() {
+            switch status {
+            case .known(let code): elements[index] = Template(String(code))
+            case .unknown(let condition):
+                elements[index] = Template(condition.consequence(of: "${PIPESTATUS[\(index)]}"))
+            }
+        }
+        return ShellVariable(.list(elements))
     }
 
     private static func name(of command: ShellCommand) -> String? {

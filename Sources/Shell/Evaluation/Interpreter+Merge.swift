@@ -7,11 +7,15 @@ extension Interpreter {
         result.variables = mergedVariables(first, second, when: condition)
         if first.positional != second.positional { result.positional = nil }
         result.status = mergedStatus(first.status, second.status, when: condition)
+        if first.directoryStack != second.directoryStack { result.directoryStack = nil }
+        if first.optionPlace != second.optionPlace { result.variables["OPTIND"] = unknownVariable("OPTIND", condition) }
         if first.workingDirectory != second.workingDirectory { result.workingDirectory = nil }
         if first.options != second.options {
             result.options.stopsAtError = first.options.stopsAtError && second.options.stopsAtError
             result.options.refusesUnset = first.options.refusesUnset && second.options.refusesUnset
             result.options.failsWithPipe = first.options.failsWithPipe || second.options.failsWithPipe
+            result.options.ignoresCase = first.options.ignoresCase || second.options.ignoresCase
+            result.options.exportsAll = first.options.exportsAll || second.options.exportsAll
         }
         result.otherFiles = first.otherFiles ?? second.otherFiles
         result.otherCommit = first.otherCommit ?? second.otherCommit
@@ -37,6 +41,10 @@ extension Interpreter {
             result.inputs[key] = ShellState.Input(text: Template(condition.consequence(of: "the input")))
         }
         return result
+    }
+
+    private func unknownVariable(_ name: String, _ condition: ShellCondition) -> ShellVariable {
+        ShellVariable(Template(condition.consequence(of: "$\(name)")))
     }
 
     private func mergedVariables(
@@ -65,6 +73,8 @@ extension Interpreter {
         var result = variable
         let unknown = condition.consequence(of: "$\(name)")
         result.isExported = variable.isExported || other?.isExported ?? false
+        if variable.reference != other?.reference { result.reference = "" }
+        if variable.form != other?.form { result.form = .integer }
         if let other, other.value == variable.value { return result }
         switch (variable.value, other?.value) {
         case (.list, _), (.table, _), (.unknownList, _), (_, .list), (_, .table), (_, .unknownList):

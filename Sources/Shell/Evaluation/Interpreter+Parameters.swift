@@ -13,7 +13,9 @@ extension Interpreter {
     }
 
     /// The value of a variable; nil when it is not set.
-    func value(of name: String) -> Template? {
+    func value(of written: String) -> Template? {
+        let name = resolved(written)
+        if name.isEmpty { return Template(Unknown("$\(written)", because: "the variable it stands for is not known")) }
         if let variable = state.variables[name] { return variable.text }
         if let value = host.variable(name) { return value }
         if name == "PWD" {
@@ -48,6 +50,18 @@ extension Interpreter {
             }
         }
         var parameter = parameter
+        if let target = state.variables[parameter.name]?.reference {
+            if parameter.isIndirect, parameter.index == nil {
+                segments.append(Segment(target, quoting))
+                return
+            }
+            parameter.name = resolved(target)
+            if parameter.name.isEmpty || target.isEmpty {
+                let unknown = Unknown("", because: "the variable it stands for is not known")
+                segments.append(Segment(.unknown(derived(unknown, range), nil), .expanded))
+                return
+            }
+        }
         if parameter.isIndirect, try !resolveIndirection(&parameter, range, quoting, into: &segments) { return }
         var value = try lookUp(parameter, range)
         if parameter.isLength {
@@ -404,7 +418,7 @@ extension Interpreter {
         if case .slice(let offset, let length) = operation, case .several(let elements, let isJoined) = value {
             return try slice(elements, isJoined, parameter, offset, length, range)
         }
-        let change = try textChange(operation)
+        let change = state.options.ignoresCase ? .unknown : try textChange(operation)
         switch value {
         case .single(let text):
             return .single(text.map { apply(change, to: $0, range) })
@@ -448,12 +462,16 @@ extension Interpreter {
         case .removeSuffix(let word, let longest):
             return try pattern(of: word).map { .removeSuffix($0, longest: longest) } ?? .unknown
         case .replace(let word, let replacement, let kind):
-            let text = try template(of: replacement)
+            var segments: [Segment] = []
+            try expand(replacement, into: &segments)
             // An `&` that is not quoted stands for what was matched, in new versions of bash only.
-            let hasReference = replacement.parts.contains {
-                if case .literal(let text) = $0.kind { text.utf8.contains(UInt8(ascii: "&")) } else { false }
+            let hasReference = segments.contains { segment in
+                guard segment.quoting != .quoted, case .text(let text, _)? = segment.piece else { return false }
+                return text.utf8.contains(UInt8(ascii: "&"))
             }
             guard !hasReference, let pattern = try pattern(of: word) else { return .unknown }
+            let text = joined(segments)
+            spend(text)
             return .replace(pattern, text, kind)
         case .slice(let offset, let length):
             guard case .success(let start) = try arithmetic(offset) else { return .unknown }
@@ -463,6 +481,7 @@ extension Interpreter {
         case .changeCase(let word, let toUpper, let all):
             guard !word.parts.isEmpty else { return .changeCase(toUpper: toUpper, all: all) }
             return try pattern(of: word).map { .changeMatchingCase($0, toUpper: toUpper, all: all) } ?? .unknown
+        case .transform("Q"): return .quote
         case .transform("L"): return .changeCase(toUpper: false, all: true)
         case .transform("U"): return .changeCase(toUpper: true, all: true)
         case .transform("u"): return .changeCase(toUpper: true, all: false)

@@ -104,8 +104,10 @@ extension Interpreter {
     }
 
     /// What a command can read; nil when nothing is given to it.
-    var input: Template? {
-        switch state.descriptors[0] {
+    var input: Template? { input(of: 0) }
+
+    func input(of descriptor: Int) -> Template? {
+        switch state.descriptors[descriptor] {
         case .input(let key): state.inputs[key]?.text
         case .unknown(let unknown): Template(unknown)
         case .file, .discarded: Template()
@@ -114,8 +116,8 @@ extension Interpreter {
     }
 
     /// Leaves a rest for the next command that reads.
-    mutating func leaveInput(_ rest: Template) {
-        guard case .input(let key)? = state.descriptors[0] else { return }
+    mutating func leaveInput(_ rest: Template, of descriptor: Int = 0) {
+        guard case .input(let key)? = state.descriptors[descriptor] else { return }
         state.inputs[key]?.text = rest
     }
 }

@@ -55,7 +55,7 @@ extension Interpreter {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
-                UInt8(ascii: "}"), UInt8(ascii: "~"), UInt8(ascii: "\\"):
+                UInt8(ascii: "}"), UInt8(ascii: "~"), UInt8(ascii: "\\"), UInt8(ascii: "("):
                 return false
             default: continue
             }
@@ -191,7 +191,7 @@ extension Interpreter {
         let content = try fileContent(of: list)
         let output = if let content { content } else { try output(of: list) }
         lastSubstitutionStatus = state.status
-        let trimmed = output.trimmingFinalLineBreaks()
+        let trimmed = output.droppingZeroBytes().trimmingFinalLineBreaks()
         guard trimmed.pieces.contains(where: { $0.origin != nil }) || script.text.place(range) != nil else {
             return trimmed
         }
@@ -229,6 +229,10 @@ extension Interpreter {
         var split: Unknown?
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+    }
+
     private func split(_ segments: [Segment]) -> [Field] {
         // Most words stand in quotes.
         if segments.allSatisfy({ $0.piece != nil && $0.quoting == .quoted }) {
@@ -241,6 +245,8 @@ extension Interpreter {
         let known = separators.text.map { Array($0.utf8) }
         for segment in segments {
             guard let piece = segment.piece else {
+                // Outside of quotes an empty element is no word, unless a separator is no blank.
+                if current == nil, segment.quoting != .quoted, known?.allSatisfy(Self.isBlank) ?? false { continue }
                 fields.append(current ?? Field())
                 current = nil
                 endedAtBlank = false
@@ -279,7 +285,7 @@ extension Interpreter {
                         current?.segments.append(Segment(.text(part, origin), .expanded))
                     }
                     start = offset + 1
-                    let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
+                    let isBlank = Self.isBlank(byte)
                     if let field = current {
                         fields.append(field)
                         current = nil
@@ -309,6 +315,7 @@ extension Interpreter {
                 guard segment.quoting != .quoted, case .text(let text, _)? = segment.piece else { return false }
                 return text.utf8.contains {
                     $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
+                        || $0 == UInt8(ascii: "(") && state.options.extendsPatterns
                 }
             }
         guard isPattern else {
@@ -323,7 +330,7 @@ extension Interpreter {
             guard case .text(let text, _)? = segment.piece else { return }
             pattern += segment.quoting == .quoted ? ShellPattern.escaped(text) : text
         }
-        if ShellPattern(pattern).literal != nil {
+        if ShellPattern(pattern, isExtended: state.options.extendsPatterns).literal != nil {
             // An opening bracket alone, as in the name of `[`.
             result.append(ShellArgument(text))
             return
@@ -344,6 +351,20 @@ extension Interpreter {
 }
 
 extension Template {
+    /// The text as the shell keeps it: zero bytes are lost.
+    func droppingZeroBytes() -> Template {
+        let hasZero = pieces.contains { piece in
+            if case .text(let text, _) = piece { text.utf8.contains(0) } else { false }
+        }
+        guard hasZero else { return self }
+        return Template(
+            pieces: pieces.map { piece in
+                guard case .text(let text, let origin) = piece else { return piece }
+                return .text(String(decoding: text.utf8.filter { $0 != 0 }, as: UTF8.self), origin)
+            }
+        )
+    }
+
     /// The text without the line breaks at its end, as `$(…)` gives it.
     func trimmingFinalLineBreaks() -> Template {
         var pieces = pieces

@@ -23,6 +23,8 @@ struct Interpreter {
     var failures: [[ShellCondition]] = []
     /// The first command of which only the run knows whether it succeeds, where it would end the script.
     var mayFail: Unknown?
+    /// Why it is not known what is done when a command fails; nil while no `trap` has set it.
+    var errorCommand: Unknown?
     /// What `trap` leaves for the end of the script.
     var exitCommand: Template?
     private var serial = 0

@@ -13,6 +13,12 @@ package struct ShellOptions: Hashable, Sendable {
     var extendsPatterns = false
     /// `shopt -s nullglob`
     var dropsUnmatched = false
+    /// `shopt -s nocasematch`
+    var ignoresCase = false
+    /// `shopt -s lastpipe`
+    var runsLastOfPipe = false
+    /// `set -a`
+    var exportsAll = false
 
     package init() {}
 
@@ -60,6 +66,9 @@ package struct ShellState: Sendable {
     var directories: Set<String> = []
     var functions: [String: FunctionDefinition] = [:]
     var descriptors: [Int: Descriptor] = [:]
+    var optionPlace: OptionPlace?
+    /// What `pushd` has left behind; nil when it is not known.
+    var directoryStack: [String]? = []
     var inputs: [Int: Input] = [:]
     /// For each running function the values that its local variables hide.
     var scopes: [[String: ShellVariable?]] = []
@@ -73,6 +82,12 @@ package struct ShellState: Sendable {
     struct FunctionDefinition: Sendable {
         var body: ShellCommand
         var script: ShellScript
+    }
+
+    /// How far `getopts` has come: the index of a word, and the letter in it that comes next.
+    struct OptionPlace: Hashable, Sendable {
+        var index: Int
+        var offset: Int
     }
 
     /// Where a file descriptor leads.
@@ -94,11 +109,24 @@ package struct ShellState: Sendable {
         get { variables[name]?.text }
         set {
             if let newValue {
-                variables[name] = ShellVariable(newValue, isExported: variables[name]?.isExported ?? false)
+                var variable = ShellVariable(
+                    newValue,
+                    isExported: options.exportsAll || variables[name]?.isExported ?? false
+                )
+                if let form = variables[name]?.form {
+                    variable.form = form
+                    variable.value = .text(form.applied(to: newValue) ?? Self.reshaped(name))
+                }
+                variables[name] = variable
             } else {
                 variables[name] = nil
             }
         }
+    }
+
+    /// A value that `declare -i` or another form has made another one.
+    static func reshaped(_ name: String) -> Template {
+        Template(Unknown("$\(name)", because: "what `declare` makes of its value is not followed"))
     }
 
     /// Sets a variable as the environment of a process does.

@@ -15,6 +15,12 @@ package struct ShellVariable: Hashable, Sendable {
     package var value: ShellValue
     package var isExported: Bool
     package var isReadOnly: Bool
+    /// What `declare -i`, `-l` and `-u` do to each value.
+    var form: Form?
+    /// The name of the variable that this one stands for, after `declare -n`; empty when it is not known.
+    var reference: String?
+
+    enum Form: Hashable, Sendable { case integer, lowercase, uppercase }
 
     package init(_ value: ShellValue, isExported: Bool = false, isReadOnly: Bool = false) {
         self.value = value
@@ -33,6 +39,22 @@ package struct ShellVariable: Hashable, Sendable {
         case .list(let elements): elements[0]
         case .table(let elements): elements["0"]
         case .unknownList(let unknown): Template(unknown)
+        }
+    }
+}
+
+extension ShellVariable.Form {
+    /// The value that a variable of this form takes; nil when it is not followed.
+    func applied(to text: Template) -> Template? {
+        switch self {
+        case .lowercase, .uppercase:
+            let change = TextChange.changeCase(toUpper: self == .uppercase, all: true)
+            return text.isEmpty ? text : change.applied(to: text, else: text.firstUnknown ?? Unknown("", because: ""))
+        case .integer:
+            guard let known = text.text else { return nil }
+            if known.isEmpty { return "0" }
+            guard let number = Int(known), String(number) == known else { return nil }
+            return text
         }
     }
 }

@@ -9,6 +9,8 @@ enum TextChange {
     case changeCase(toUpper: Bool, all: Bool)
     /// Of the characters that match a pattern.
     case changeMatchingCase(ShellPattern, toUpper: Bool, all: Bool)
+    /// `@Q`
+    case quote
     /// It is not known or not followed.
     case unknown
 
@@ -64,6 +66,8 @@ enum TextChange {
                 }
             }
             return Template(String(result), from: origin)
+        case .quote:
+            return ShellQuoting.quoted(text).map { Template($0, from: origin) }
         case .unknown:
             return nil
         }

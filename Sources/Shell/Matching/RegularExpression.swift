@@ -2,7 +2,7 @@
 ///
 /// https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap09.html: of all matches that begin first the longest
 /// counts. In the Perl syntax the first one that is found counts.
-package struct RegularExpression {
+package struct RegularExpression: Sendable {
     package enum Syntax {
         case basic
         case extended
@@ -17,7 +17,7 @@ package struct RegularExpression {
     }
 
     /// One step of the program that an expression becomes.
-    enum Operation {
+    enum Operation: Sendable {
         case scalar(Unicode.Scalar)
         case any
         case set(ScalarSet)
@@ -38,6 +38,8 @@ package struct RegularExpression {
         case mark(Int)
         /// Fails when the pass matched nothing.
         case progress(Int)
+        /// `(?=…)`, `(?!…)`, `(?<=…)` and `(?<!…)`; with the lengths that a text before may have.
+        case look(RegularExpression, isNegated: Bool, behind: [Int]?)
         /// `\K`: the match begins here.
         case restart
         case accept
@@ -67,6 +69,38 @@ package struct RegularExpression {
         markCount = compiler.markCount
         self.ignoresCase = ignoresCase
         takesFirst = syntax == .perl
+    }
+
+    init(_ compiler: RegularExpressionCompiler, program: [Operation], units: [Operation], ignoresCase: Bool) {
+        self.program = program
+        self.units = units
+        groupCount = 0
+        groupNames = [:]
+        markCount = compiler.markCount
+        self.ignoresCase = ignoresCase
+        takesFirst = true
+    }
+
+    /// Whether it matches one text only, of a known length.
+    var isLiteral: Bool {
+        program.allSatisfy { operation in
+            switch operation {
+            case .scalar, .accept: true
+            default: false
+            }
+        }
+    }
+
+    /// Whether a match begins at an offset, and ends at another one where that is asked for; nil when it is too much work.
+    private func matches(_ text: [Unicode.Scalar], from start: Int, to end: Int?, _ work: inout Int) -> Bool? {
+        var search = Search(expression: self, text: text)
+        search.work = work
+        search.end = end
+        search.slots = [start, -1]
+        search.marks = Array(repeating: -1, count: markCount)
+        _ = search.run(0, start, 0)
+        work = search.work
+        return search.isExhausted ? nil : search.best != nil
     }
 
     /// The same text as an expression that matches it only.
@@ -110,6 +144,8 @@ package struct RegularExpression {
         var slots: [Int] = []
         var marks: [Int] = []
         var best: [Int]?
+        /// Where a match has to end; nil when it may end anywhere.
+        var end: Int?
         var work = RegularExpression.workLimit
         var isExhausted: Bool { work <= 0 }
 
@@ -184,7 +220,19 @@ package struct RegularExpression {
                     at += length
                 case .repeated(let unit, let least, let most, let isLazy):
                     return runRepeated(expression.units[unit], least, most, isLazy, step, at, depth)
+                case .look(let inner, let isNegated, let behind):
+                    var found = false
+                    for start in behind.map({ $0.map { at - $0 } }) ?? [at] where start >= 0 {
+                        let end = behind == nil ? nil : at
+                        guard let matches = inner.matches(text, from: start, to: end, &work) else {
+                            work = 0
+                            return true
+                        }
+                        if matches { found = true }
+                    }
+                    guard found != isNegated else { return false }
                 case .accept:
+                    if let end, at != end { return false }
                     if best == nil || at > (best?[1] ?? -1) {
                         slots[1] = at
                         best = slots

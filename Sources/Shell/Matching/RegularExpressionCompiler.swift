@@ -41,6 +41,8 @@ struct RegularExpressionCompiler {
         case alternatives([Node])
         case group(Int?, Node)
         case repeated(Node, least: Int, most: Int, isLazy: Bool)
+        /// What stands ahead or behind.
+        case look(Node, isNegated: Bool, isBehind: Bool)
     }
 
     private var next: Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }
@@ -114,6 +116,8 @@ struct RegularExpressionCompiler {
                 return node
             }
             if isAnchor(node) { throw Invalid() }
+            // What two of them mean is disputed.
+            if case .repeated = node { throw Invalid() }
             var isLazy = false
             if syntax == .perl {
                 isLazy = take("?")
@@ -149,7 +153,7 @@ struct RegularExpressionCompiler {
         switch scalar {
         case ".": return .operation(.any)
         case "[":
-            guard var set = ScalarSet(scalars, &at, escapes: syntax == .perl) else { throw Invalid() }
+            guard var set = ScalarSet(scalars, &at, style: syntax == .perl ? .perl : .posix) else { throw Invalid() }
             set.ignoresCase = ignoresCase
             return .operation(.set(set))
         case "^":
@@ -173,6 +177,12 @@ struct RegularExpressionCompiler {
 
     private mutating func group(closing: String, depth: Int) throws(Invalid) -> Node {
         var name: String?
+        for (mark, isNegated, isBehind) in Self.looks where syntax == .perl && take(mark) {
+            let groups = groupCount
+            let inner = try alternatives(depth: depth + 1)
+            guard take(closing), groupCount == groups else { throw Invalid() }
+            return .look(inner, isNegated: isNegated, isBehind: isBehind)
+        }
         if syntax == .perl, take("?<") || take("?P<") {
             name = try groupName()
         } else if syntax == .perl, take("?") {
@@ -191,7 +201,11 @@ struct RegularExpressionCompiler {
         return .group(number, inner)
     }
 
-    /// Behind `(?<`; what looks behind is not followed.
+    private static let looks = [
+        ("?=", false, false), ("?!", true, false), ("?<=", false, true), ("?<!", true, true),
+    ]
+
+    /// Behind `(?<`.
     private mutating func groupName() throws(Invalid) -> String {
         var name = ""
         while let scalar = next, scalar.isASCII, scalar == "_" || ScalarSet.isMember(scalar, of: "alnum") {
@@ -233,8 +247,32 @@ struct RegularExpressionCompiler {
 
     private func set(_ text: String) throws(Invalid) -> Node {
         var offset = 1
-        guard let set = ScalarSet(Array(text.unicodeScalars), &offset, escapes: false) else { throw Invalid() }
+        guard let set = ScalarSet(Array(text.unicodeScalars), &offset, style: .posix) else { throw Invalid() }
         return .operation(.set(set))
+    }
+
+    /// How many scalars a part matches; nil when that is not fixed.
+    private static func length(of node: Node) -> Int? {
+        switch node {
+        case .operation(let operation):
+            switch operation {
+            case .scalar, .any, .set: return 1
+            case .lineStart, .lineEnd, .wordBoundary, .noWordBoundary: return 0
+            default: return nil
+            }
+        case .sequence(let nodes):
+            var sum = 0
+            for node in nodes {
+                guard let length = length(of: node), sum < 10_000 else { return nil }
+                sum += length
+            }
+            return sum
+        case .group(_, let inner): return length(of: inner)
+        case .repeated(let inner, let least, let most, _):
+            guard least == most, let length = length(of: inner) else { return nil }
+            return length * least
+        case .alternatives, .look: return nil
+        }
     }
 
     // MARK: Writing
@@ -263,6 +301,25 @@ struct RegularExpressionCompiler {
             }
             program[split] = .split(targets)
             for jump in jumps { program[jump] = .jump(program.count) }
+        case .look(let inner, let isNegated, let isBehind):
+            let outer = (program, units)
+            (program, units) = ([], [])
+            try emit(inner)
+            program.append(.accept)
+            let expression = RegularExpression(self, program: program, units: units, ignoresCase: ignoresCase)
+            (program, units) = outer
+            var lengths: [Int]?
+            if isBehind {
+                // What looks behind has branches of fixed lengths.
+                var branches = [inner]
+                if case .alternatives(let parts) = inner { branches = parts }
+                lengths = []
+                for branch in branches {
+                    guard let length = Self.length(of: branch) else { throw Invalid() }
+                    if lengths?.contains(length) == false { lengths?.append(length) }
+                }
+            }
+            program.append(.look(expression, isNegated: isNegated, behind: lengths))
         case .repeated(let inner, let least, let most, let isLazy):
             try emitRepeated(inner, least, most, isLazy)
         }

@@ -157,7 +157,7 @@ struct ShellPattern {
                     result.append(.scalar(scalars[at]))
                     at += 1
                 case "[":
-                    if let set = ScalarSet(scalars, &at, escapes: true) {
+                    if let set = ScalarSet(scalars, &at, style: .pattern) {
                         result.append(.set(set))
                     } else {
                         result.append(.scalar(scalar))
@@ -192,10 +192,14 @@ struct ScalarSet {
     /// Whether letters of both cases are the same.
     var ignoresCase = false
 
+    /// Who reads the set: patterns and Perl know backslashes in it, and Perl gives some letters a meaning.
+    enum Style { case pattern, posix, perl }
+
     /// Reads a set from behind its opening bracket; nil when it has no end, or names a class that does not exist.
-    init?(_ scalars: [Unicode.Scalar], _ at: inout Int, escapes: Bool) {
+    init?(_ scalars: [Unicode.Scalar], _ at: inout Int, style: Style) {
         var offset = at
-        if offset < scalars.count, scalars[offset] == "^" || escapes && scalars[offset] == "!" {
+        let escapes = style != .posix
+        if offset < scalars.count, scalars[offset] == "^" || style == .pattern && scalars[offset] == "!" {
             isNegated = true
             offset += 1
         }
@@ -224,11 +228,26 @@ struct ScalarSet {
             if escapes, scalar == "\\", offset < scalars.count {
                 scalar = scalars[offset]
                 offset += 1
+                if style == .perl, ScalarSet.isMember(scalar, of: "alnum") {
+                    switch scalar {
+                    case "d": classes.append("digit")
+                    case "s": classes.append("space")
+                    case "w":
+                        classes.append("alnum")
+                        ranges.append(95...95)
+                    case "n": ranges.append(10...10)
+                    case "t": ranges.append(9...9)
+                    case "r": ranges.append(13...13)
+                    default: return nil
+                    }
+                    continue
+                }
             }
             var last = scalar
             if offset + 1 < scalars.count, scalars[offset] == "-", scalars[offset + 1] != "]" {
                 last = scalars[offset + 1]
                 offset += 2
+                if style == .perl, last == "\\" { return nil }
                 if escapes, last == "\\", offset < scalars.count {
                     last = scalars[offset]
                     offset += 1

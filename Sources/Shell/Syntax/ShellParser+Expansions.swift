@@ -181,7 +181,7 @@ extension ShellParser {
                 inDoubleQuotes: false,
                 openedAt: start,
                 stop: UInt8(ascii: "/"),
-                mayBeEmpty: kind != .first
+                mayBeEmpty: kind == .prefix || kind == .suffix
             )
             guard byte == UInt8(ascii: "/") else {
                 return .replace(pattern, with: ShellWord(parts: [], range: range(from: at)), kind)
