@@ -1,0 +1,197 @@
+extension WorkflowSchema.Builder {
+    /// A workflow file.
+    mutating func workflow(on: WorkflowSchema.TypeIndex) -> WorkflowSchema.TypeIndex {
+        let permissions = permissions()
+        let keys: [(name: String, type: WorkflowSchema.TypeIndex)] = [
+            ("name", text()),
+            ("description", text()),
+            ("run-name", text(.run)),
+            ("on", on),
+            ("permissions", permissions),
+            ("env", names("'env'", to: text(.run.union(.secrets)), .run.union(.secrets))),
+            ("defaults", defaults([])),
+            ("concurrency", concurrency(.run)),
+            ("jobs", names("'jobs'", to: job(permissions))),
+        ]
+        return mapping("the workflow", keys, required: ["on", "jobs"])
+    }
+
+    /// A job: steps on a machine, or the call of another workflow.
+    private mutating func job(_ permissions: WorkflowSchema.TypeIndex) -> WorkflowSchema.TypeIndex {
+        let (steps, call, both): (UInt8, UInt8, UInt8) = (1, 2, 3)
+        let givenSecret = text(.inCell.union(.secrets))
+        return forms(
+            "a job",
+            [
+                ("name", text(.inCell), both, false),
+                ("needs", texts(), both, false),
+                ("if", condition(.afterNeeds.union([.status, .statusOfJobs])), both, false),
+                ("runs-on", runsOn(), steps, true),
+                ("uses", text(nonEmpty: true), call, true),
+                ("with", names("'with'", to: text(.inCell), .inCell), call, false),
+                (
+                    "secrets",
+                    mapping("'secrets'", [], others: givenSecret, orElse: .text, constants: ["inherit"]), call, false
+                ),
+                ("permissions", permissions, both, false),
+                ("strategy", strategy(), both, false),
+                ("concurrency", concurrency(.inCell), both, false),
+                ("environment", environment(), steps, false),
+                ("container", container("'container'", isService: false), steps, false),
+                ("services", names("'services'", to: container("a service", isService: true), .inCell), steps, false),
+                ("env", names("'env'", to: text(.inCell.union(.secrets)), .inCell.union(.secrets)), steps, false),
+                ("defaults", defaults(.inCell.union(.env)), steps, false),
+                ("outputs", names("'outputs'", to: text(.onRunner.union(.secrets))), steps, false),
+                ("timeout-minutes", number(.inCell), steps, false),
+                ("cancel-timeout-minutes", number(.inCell), steps, false),
+                ("continue-on-error", bool(.inCell), steps, false),
+                ("steps", list(of: step()), steps, false),
+                ("snapshot", snapshot(), steps, false),
+            ],
+            count: 2
+        )
+    }
+
+    private mutating func step() -> WorkflowSchema.TypeIndex {
+        let (run, uses, wait, waitAll, cancel): (UInt8, UInt8, UInt8, UInt8, UInt8) = (1, 2, 4, 8, 16)
+        let works = run | uses
+        let all: UInt8 = 31
+        return forms(
+            "a step",
+            [
+                ("name", text(.inStep), all, false),
+                ("id", text(nonEmpty: true), all, false),
+                ("if", condition(.onRunner.union([.hashFiles, .status])), works, false),
+                ("run", text(.inStep), run, true),
+                ("uses", text(nonEmpty: true), uses, true),
+                ("with", names("'with'", to: text(.inStep), .inStep), uses, false),
+                ("env", names("'env'", to: text(.inStep), .inStep), works, false),
+                ("shell", text(.inStep, nonEmpty: true), run, false),
+                ("working-directory", text(.inStep), run, false),
+                ("timeout-minutes", number(.inStep), works, false),
+                ("continue-on-error", bool(.inStep), all, false),
+                ("background", bool(.inStep), works, false),
+                ("wait", texts(), wait, true),
+                ("wait-all", add(WorkflowSchema.ValueType(kinds: [.null, .bool])), waitAll, true),
+                ("cancel", text(nonEmpty: true), cancel, true),
+            ],
+            count: 5
+        )
+    }
+
+    // MARK: Parts of a job
+
+    private mutating func permissions() -> WorkflowSchema.TypeIndex {
+        let levels = TokenPermissions.Scope.allCases.map { scope in
+            (name: scope.rawValue, type: oneOf(scope.levels.map(\.name)))
+        }
+        return mapping("'permissions'", levels, orElse: [.null, .text], constants: ["read-all", "write-all"])
+    }
+
+    private mutating func runsOn() -> WorkflowSchema.TypeIndex {
+        let group = add(
+            WorkflowSchema.ValueType(kinds: .text, scope: .inCell, mustHaveText: true, detail: .runnerGroup)
+        )
+        let label = text(.inCell, nonEmpty: true)
+        let type = mapping(
+            "'runs-on'",
+            [("group", group), ("labels", texts(.inCell))],
+            .inCell,
+            orElse: [.text, .sequence],
+            mustHaveText: true
+        )
+        types[type].element = label
+        return type
+    }
+
+    private mutating func strategy() -> WorkflowSchema.TypeIndex {
+        let scope = ExpressionScope.afterNeeds
+        let list = add(
+            WorkflowSchema.ValueType(kinds: .sequence, scope: scope, detail: .matrixList, element: value(scope))
+        )
+        let change = self.list(of: names("an entry of the matrix", to: value(scope), scope), scope)
+        let matrix = mapping("'matrix'", [("include", change), ("exclude", change)], others: list, scope)
+        return mapping(
+            "'strategy'",
+            [("matrix", matrix), ("fail-fast", bool(scope)), ("max-parallel", number(scope))],
+            scope
+        )
+    }
+
+    /// Any value, with expressions in it.
+    private mutating func value(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
+        let type = names("a value", to: WorkflowSchema.anything, scope)
+        types[type].kinds = [.null, .bool, .number, .text, .sequence, .mapping]
+        types[type].element = type
+        let mapping = mappings.removeLast()
+        mappings.append(
+            WorkflowSchema.MappingType(title: mapping.title, keys: [], others: type, formCount: mapping.formCount)
+        )
+        return type
+    }
+
+    private mutating func concurrency(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
+        mapping(
+            "'concurrency'",
+            [
+                ("group", text(scope, nonEmpty: true)), ("cancel-in-progress", bool(scope)),
+                ("queue", oneOf(["single", "max"])),
+            ],
+            required: ["group"],
+            scope,
+            orElse: .text
+        )
+    }
+
+    private mutating func environment() -> WorkflowSchema.TypeIndex {
+        mapping(
+            "'environment'",
+            [("name", text(.inCell)), ("url", text(.onRunner)), ("deployment", bool(.inCell))],
+            required: ["name"],
+            .inCell,
+            orElse: .text
+        )
+    }
+
+    private mutating func container(_ title: String, isService: Bool) -> WorkflowSchema.TypeIndex {
+        let scope = ExpressionScope.inCell
+        let secret = text(scope.union([.secrets, .env]), nonEmpty: true)
+        let credentials = mapping(
+            "'credentials'",
+            [("username", secret), ("password", secret)],
+            scope.union([.secrets, .env])
+        )
+        var keys: [(name: String, type: WorkflowSchema.TypeIndex)] = [
+            ("image", text(scope, nonEmpty: true)),
+            ("credentials", credentials),
+            ("env", names("'env'", to: text(.onRunner.union(.secrets)), scope)),
+            ("ports", texts(scope, orOne: false)),
+            ("volumes", texts(scope, orOne: false)),
+            ("options", text(scope)),
+        ]
+        if isService { keys += [("entrypoint", text(scope)), ("command", text(scope))] }
+        return mapping(title, keys, scope, orElse: .text, mustHaveText: isService, detail: .container)
+    }
+
+    private mutating func defaults(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
+        let run = mapping(
+            "'defaults.run'",
+            [("shell", text(scope, nonEmpty: true)), ("working-directory", text(scope, nonEmpty: true))],
+            scope
+        )
+        return mapping("'defaults'", [("run", run)])
+    }
+
+    private mutating func snapshot() -> WorkflowSchema.TypeIndex {
+        mapping(
+            "'snapshot'",
+            [
+                ("image-name", text(.inCell, nonEmpty: true)), ("version", text(.inCell, nonEmpty: true)),
+                ("if", condition(.inCell)),
+            ],
+            required: ["image-name"],
+            orElse: .text,
+            mustHaveText: true
+        )
+    }
+}

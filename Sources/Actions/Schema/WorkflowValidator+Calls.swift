@@ -1,0 +1,132 @@
+import SourceText
+import Values
+import YAML
+
+extension WorkflowValidator {
+    /// Checks the calls of other workflows: inputs, secrets, and what the called jobs may do.
+    mutating func checkCalls(_ called: @escaping (_ uses: String) -> Workflow?) {
+        guard workflow.jobs.contains(where: { $0.uses != nil }) else { return }
+        for job in workflow.jobs {
+            guard let uses = job.uses, let callee = called(uses.string ?? "") else { continue }
+            guard let trigger = callee.trigger(for: "workflow_call") else {
+                let message = "'\(shortened(uses.string ?? ""))' cannot be called; it has no trigger 'workflow_call'"
+                report(SchemaProblem(.call, message, at: uses))
+                continue
+            }
+            checkInputs(of: job, uses, declared: InputDeclaration.read(trigger.settings?["inputs"]))
+            checkSecrets(of: job, uses, declared: trigger.settings?["secrets"])
+        }
+        guard let first = PermissionCheck.start(of: workflow) else { return }
+        var check = PermissionCheck(called: called)
+        check.check(workflow, granted: first)
+        for problem in check.problems { report(problem) }
+    }
+
+    private mutating func checkInputs(of job: Job, _ uses: YAMLNode, declared: [InputDeclaration]) {
+        for input in declared where input.isRequired && input.defaultValue == nil {
+            guard !job.inputs.contains(where: { equalsIgnoringCase($0.name, input.name) || $0.key.hasExpressions }),
+                job.body["with"].map({ $0.kind == .mapping }) ?? true
+            else { continue }
+            report(
+                SchemaProblem(
+                    .call,
+                    "the called workflow wants the input '\(input.name)'; give it below 'with'",
+                    at: uses
+                )
+            )
+        }
+        for given in job.inputs where !given.key.hasExpressions {
+            guard let input = declared.first(where: { equalsIgnoringCase($0.name, given.name) }) else {
+                let nearest = nearestName(to: given.name, among: declared.lazy.map(\.name))
+                let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
+                let message = "the called workflow has no input '\(shortened(given.name))'; \(way)"
+                report(SchemaProblem(.call, message, at: given.value, range: given.key.range))
+                continue
+            }
+            guard given.value.kind == .scalar, !given.value.hasExpressions, !input.takes(given.value) else { continue }
+            let wanted = input.kind == .number ? "a number" : "true or false"
+            let message = "the input '\(input.name)' must be \(wanted), not '\(shortened(given.value.string ?? ""))'"
+            report(SchemaProblem(.call, message, at: given.value))
+        }
+    }
+
+    private mutating func checkSecrets(of job: Job, _ uses: YAMLNode, declared: YAMLNode?) {
+        let block = job.body["secrets"]
+        if let block, block.kind != .mapping { return }
+        let given = block.map(EnvironmentEntry.read) ?? []
+        let names = declared?.entries.compactMap { $0.key.string } ?? []
+        for (key, body) in declared?.entryList ?? [] {
+            guard let name = key.string, body["required"]?.equals("true") ?? false,
+                !given.contains(where: { equalsIgnoringCase($0.name, name) })
+            else { continue }
+            let message =
+                "the called workflow wants the secret '\(name)'; give it below 'secrets', or write 'secrets: inherit'"
+            report(SchemaProblem(.call, message, at: uses))
+        }
+        for secret in given where !names.contains(where: { equalsIgnoringCase($0, secret.name) }) {
+            guard !secret.key.hasExpressions else { continue }
+            let nearest = nearestName(to: secret.name, among: names)
+            let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
+            let message = "the called workflow has no secret '\(shortened(secret.name))'; \(way)"
+            report(SchemaProblem(.call, message, at: secret.value, range: secret.key.range))
+        }
+    }
+}
+
+extension InputDeclaration {
+    /// Whether a value without expressions is of the input's type.
+    fileprivate func takes(_ value: YAMLNode) -> Bool {
+        switch (kind, value.scalar) {
+        case (.string, _), (.boolean, .bool), (.number, .number), (_, .null): true
+        default: false
+        }
+    }
+}
+
+/// Looks whether called jobs ask for more than their callers may give.
+private struct PermissionCheck {
+    let called: (_ uses: String) -> Workflow?
+    var problems: [SchemaProblem] = []
+    private var depth = 0
+    private var callsLeft = 1000
+
+    init(called: @escaping (_ uses: String) -> Workflow?) {
+        self.called = called
+    }
+
+    /// What the token of a workflow may at most do; nil when its callers decide.
+    static func start(of workflow: Workflow) -> TokenPermissions? {
+        guard workflow.triggers.contains(where: { $0.event != "workflow_call" }) else { return nil }
+        return TokenPermissions.mostOfDefaults
+    }
+
+    mutating func check(_ workflow: Workflow, granted: TokenPermissions) {
+        let own = TokenPermissions(workflow.document.root?["permissions"]) ?? granted
+        for job in workflow.jobs {
+            guard let uses = job.uses?.string, let callee = called(uses), callsLeft > 0 else { continue }
+            callsLeft -= 1
+            let given = TokenPermissions(job.body["permissions"]) ?? own
+            if let asked = TokenPermissions(callee.document.root?["permissions"]) {
+                report(asked, over: given, by: "the called workflow '\(callee.path)'", at: job)
+            }
+            for inner in callee.jobs {
+                guard let asked = TokenPermissions(inner.body["permissions"]) else { continue }
+                report(asked, over: given, by: "the job '\(inner.id)' of the called workflow '\(callee.path)'", at: job)
+            }
+            guard depth < WorkflowCall.maximumDepth else { continue }
+            depth += 1
+            check(callee, granted: given)
+            depth -= 1
+        }
+    }
+
+    private mutating func report(_ asked: TokenPermissions, over given: TokenPermissions, by asker: String, at job: Job)
+    {
+        let excess = asked.excess(over: given)
+        guard !excess.isEmpty else { return }
+        let wanted = excess.map { "'\($0.scope.rawValue): \($0.asked.name)'" }.joined(separator: ", ")
+        let allowed = excess.map { "'\($0.scope.rawValue): \($0.granted.name)'" }.joined(separator: ", ")
+        let message = "\(asker) asks for \(wanted), and the job '\(job.id)' has \(allowed); give it in 'permissions'"
+        problems.append(SchemaProblem(.call, message, at: job.key))
+    }
+}

@@ -1,0 +1,219 @@
+import SourceText
+import YAML
+
+/// Holds a workflow against the syntax that GitHub gives to workflows.
+///
+/// The tree is walked once along the tables of `WorkflowSchema`. Aliases are followed, as GitHub does; how much that may be
+/// is limited when the file is read.
+package struct WorkflowValidator {
+    let schema = WorkflowSchema.shared
+    let workflow: Workflow
+    var problems: [SchemaProblem] = []
+    /// The mappings around, the outermost first.
+    var enclosing: [Int] = []
+
+    /// Nobody reads more than so many problems of one file.
+    private static let enough = 1000
+
+    /// What is wrong with a workflow, in the order of the source.
+    ///
+    /// - Parameter called: finds the workflow that a job calls; nil for one that cannot be read here.
+    package static func problems(
+        of workflow: Workflow,
+        called: @escaping (_ uses: String) -> Workflow? = { _ in nil }
+    ) -> [SchemaProblem] {
+        guard let root = workflow.document.root else { return [] }
+        var validator = WorkflowValidator(workflow: workflow)
+        validator.check(root, is: validator.schema.root, of: nil)
+        validator.checkIdentifiers()
+        validator.checkNeeds()
+        validator.checkCalls(called)
+        return validator.sorted
+    }
+
+    private init(workflow: Workflow) {
+        self.workflow = workflow
+        enclosing.reserveCapacity(12)
+    }
+
+    /// Each once: what several aliases stand for is looked at several times.
+    private var sorted: [SchemaProblem] {
+        if problems.count < 2 { return problems }
+        var seen: Set<SourceRange> = []
+        return problems.filter { seen.insert($0.place).inserted }
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    mutating func report(_ problem: SchemaProblem) {
+        if problems.count < Self.enough { problems.append(problem) }
+    }
+
+    // MARK: Values
+
+    /// Checks a value.
+    ///
+    /// - Parameter key: what it is the value of; nil for the workflow itself.
+    mutating func check(_ node: YAMLNode, is index: Int, of key: YAMLNode?) {
+        if index == WorkflowSchema.anything { return }
+        switch node.kind {
+        case .scalar: checkScalar(node, schema.types[index], of: key)
+        case .sequence:
+            let type = schema.types[index]
+            guard type.kinds.contains(.sequence) else { return reportKind(of: node, type, key) }
+            if type.detail == .matrixList, node.elements.isEmpty { reportEmptyList(node, key) }
+            for element in node.elements { check(element, is: type.element, of: key) }
+        case .mapping:
+            let type = schema.types[index]
+            guard let mapping = type.mapping else { return reportKind(of: node, type, key) }
+            checkMapping(node, type, mapping, of: key)
+        }
+    }
+
+    private mutating func checkScalar(_ node: YAMLNode, _ type: WorkflowSchema.ValueType, of key: YAMLNode?) {
+        if type.isCondition {
+            guard let flaw = ExpressionCheck(scope: type.scope).flaw(inCondition: node) else { return }
+            return report(flaw, in: node)
+        }
+        if node.withUTF8({ $0.firstExpression(from: 0) != nil }) {
+            if type.scope.isEmpty { return reportExpression(in: node, of: key) }
+            if let flaw = ExpressionCheck(scope: type.scope).flaw(in: node) { report(flaw, in: node) }
+            return
+        }
+        if type.kinds.contains(.text) {
+            if type.constants.isEmpty, !type.mustHaveText, type.detail == .none { return }
+            if type.kinds.contains(.null), node.isNull { return }
+            checkText(node, type, of: key)
+        } else if type.kinds.contains(.null), node.isNull {
+            return
+        } else {
+            let fits =
+                switch node.scalar {
+                case .bool: type.kinds.contains(.bool)
+                case .number: type.kinds.contains(.number)
+                default: false
+                }
+            if !fits { reportKind(of: node, type, key) }
+        }
+    }
+
+    private mutating func checkText(_ node: YAMLNode, _ type: WorkflowSchema.ValueType, of key: YAMLNode?) {
+        if type.detail == .trigger { return checkEvent(node) }
+        if type.detail == .runnerGroup { checkRunnerGroup(node) }
+        if type.mustHaveText, node.isNull || node.withUTF8({ $0.isEmpty }) {
+            return reportKind(of: node, type, key)
+        }
+        guard !type.constants.isEmpty, !type.constants.contains(where: { node.equals($0) }) else { return }
+        if type.mapping != nil, node.isNull { return reportKind(of: node, type, key) }
+        let text = node.string ?? ""
+        let nearest = nearestName(to: text, among: type.constants)
+        // GitHub learns new activities more often than we do.
+        if type.detail == .activities, nearest == nil { return }
+        let name = key?.string.map { " of '\(shortened($0))'" } ?? ""
+        let expected = type.constants.map { "'\($0)'" }.joined(separator: ", ")
+        let way =
+            nearest.map { "did you mean '\($0)'?" }
+            ?? "expected \(type.constants.count > 1 ? "one of " : "")\(expected)"
+        report(
+            SchemaProblem(.invalidValue, "'\(shortened(text))' is no value\(name); \(way)", at: node, nearest: nearest)
+        )
+    }
+
+    // MARK: Mappings
+
+    private mutating func checkMapping(
+        _ node: YAMLNode,
+        _ type: WorkflowSchema.ValueType,
+        _ index: Int,
+        of owner: YAMLNode?,
+        event: KnownEvent? = nil
+    ) {
+        let mapping = schema.mappings[index]
+        enclosing.append(index)
+        defer { enclosing.removeLast() }
+        var forms: UInt8 = .max >> UInt8(8 - mapping.formCount)
+        var seen: UInt64 = 0
+        for (key, value) in node.entries {
+            guard key.kind == .scalar else { continue }
+            let found = key.withUTF8 { mapping.key(WorkflowSchema.PackedName($0), $0) }
+            if let found {
+                let entry = mapping.keys[found]
+                if forms & entry.forms == 0 {
+                    reportConflict(key, entry, seen: seen, in: mapping)
+                } else {
+                    forms &= entry.forms
+                }
+                seen |= 1 << UInt64(found)
+                if index == schema.triggers, let type = settings(of: entry, value) {
+                    checkMapping(value, type, type.mapping ?? 0, of: key, event: KnownEvent.named(entry.name))
+                } else {
+                    check(value, is: entry.type, of: key)
+                }
+            } else if checkKeyExpression(key, type, mayInsert: mapping.others != nil) {
+                if let others = mapping.others, !isInsertion(key) { check(value, is: others, of: key) }
+            } else if let others = mapping.others {
+                if key.withUTF8({ $0.isEmpty }) {
+                    report(SchemaProblem(.invalidValue, "a key of \(mapping.title) must not be empty", at: key))
+                }
+                check(value, is: others, of: key)
+            } else {
+                reportUnknown(key, of: node, index, forms: forms, seen: seen, event: event)
+            }
+        }
+        checkRequired(node, mapping, forms: forms, seen: seen, of: owner)
+        switch type.detail {
+        case .container: checkContainer(node, of: owner)
+        case .dispatchInput: checkDispatchInput(node, of: owner)
+        default: break
+        }
+    }
+
+    /// The type of the settings of an event, when they are a mapping.
+    private func settings(of entry: WorkflowSchema.Key, _ value: YAMLNode) -> WorkflowSchema.ValueType? {
+        guard value.kind == .mapping, schema.types[entry.type].mapping != nil else { return nil }
+        return schema.types[entry.type]
+    }
+
+    /// - Returns: whether the key has an expression.
+    private mutating func checkKeyExpression(
+        _ key: YAMLNode,
+        _ type: WorkflowSchema.ValueType,
+        mayInsert: Bool
+    ) -> Bool {
+        guard key.withUTF8({ $0.firstExpression(from: 0) != nil }) else { return false }
+        if type.scope.isEmpty {
+            reportExpression(in: key, of: nil)
+        } else if !(mayInsert && isInsertion(key)), let flaw = ExpressionCheck(scope: type.scope).flaw(in: key) {
+            report(flaw, in: key)
+        }
+        return true
+    }
+
+    /// Whether a key is `${{ insert }}`, whose value is a mapping that takes its place.
+    private func isInsertion(_ key: YAMLNode) -> Bool {
+        guard let text = key.string, let expression = (try? TemplateString(parsing: text))?.expression else {
+            return false
+        }
+        return expression.source == "insert"
+    }
+
+    private mutating func checkRequired(
+        _ node: YAMLNode,
+        _ mapping: WorkflowSchema.MappingType,
+        forms: UInt8,
+        seen: UInt64,
+        of owner: YAMLNode?
+    ) {
+        if mapping.formCount == 1 {
+            for (index, key) in mapping.keys.enumerated() where key.isRequired && seen & 1 << UInt64(index) == 0 {
+                reportMissing([key.name], in: node, mapping, of: owner)
+            }
+            return
+        }
+        var missing: [String] = []
+        for (index, key) in mapping.keys.enumerated() where key.isRequired && key.forms & forms != 0 {
+            if seen & 1 << UInt64(index) != 0 { return }
+            missing.append(key.name)
+        }
+        reportMissing(Array(missing.prefix(2)), in: node, mapping, of: owner)
+    }
+}
