@@ -6,10 +6,11 @@ import YAML
 extension CheckContext {
     /// What the syntax of workflows does not allow in the workflows, each once.
     func findSchemaProblems() -> [SchemaProblem] {
-        var seen: Set<SchemaFinding> = []
+        // Several workflows that call one come upon the same problem of it.
+        var seen: Set<SchemaProblem.Identity> = []
         return workflows.flatMap { workflow in
             WorkflowValidator.problems(of: workflow) { self.workflow(calledBy: $0) }
-        }.filter { seen.insert(SchemaFinding(message: $0.message, place: $0.place)).inserted }
+        }.filter { !$0.isConsequence && seen.insert($0.identity).inserted }
     }
 
     /// A workflow of this repository that a job calls at its own commit.
@@ -26,12 +27,6 @@ extension CheckContext {
                 && (other.bytes.overlaps(place.bytes) || other.bytes.lowerBound == place.bytes.lowerBound)
         }
     }
-}
-
-/// Several workflows that call one come upon the same problem of it.
-private struct SchemaFinding: Hashable {
-    let message: String
-    let place: SourceRange
 }
 
 extension RuleReport {

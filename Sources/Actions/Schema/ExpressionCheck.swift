@@ -15,47 +15,46 @@ struct ExpressionFlaw {
 struct ExpressionCheck {
     let scope: ExpressionScope
 
-    /// The first flaw of a text with `${{ }}`.
-    func flaw(in node: YAMLNode) -> ExpressionFlaw? {
-        if node.withUTF8({ isSimple($0) }) { return nil }
-        return flaw(inTemplate: node.string ?? "")
+    /// The flaws of a text with `${{ }}`; of one that is not well formed, the first.
+    func flaws(in node: YAMLNode) -> [ExpressionFlaw] {
+        if node.withUTF8({ isSimple($0) }) { return [] }
+        return flaws(inTemplate: node.string ?? "")
     }
 
-    /// The first flaw of an `if:`, which is an expression also without `${{ }}`.
-    func flaw(inCondition node: YAMLNode) -> ExpressionFlaw? {
+    /// The flaws of an `if:`, which is an expression also without `${{ }}`.
+    func flaws(inCondition node: YAMLNode) -> [ExpressionFlaw] {
         let isFine = node.withUTF8 { text in
             if text.firstExpression(from: 0) != nil { return isSimple(text) }
             return text.allSatisfy { $0 <= 0x20 } || isReference(text, in: 0..<text.count)
         }
-        if isFine { return nil }
+        if isFine { return [] }
         let text = node.string ?? ""
-        if text.hasExpressions { return flaw(inTemplate: text) }
+        if text.hasExpressions { return flaws(inTemplate: text) }
         do throws(ExpressionError) {
-            return flaw(in: try ExpressionSyntax(parsing: text))
+            return flaws(in: try ExpressionSyntax(parsing: text))
         } catch {
-            return ExpressionFlaw(code: .expression, message: error.message, range: error.range)
+            return [ExpressionFlaw(code: .expression, message: error.message, range: error.range)]
         }
     }
 
-    private func flaw(inTemplate text: String) -> ExpressionFlaw? {
+    private func flaws(inTemplate text: String) -> [ExpressionFlaw] {
         do throws(ExpressionError) {
-            for expression in try TemplateString(parsing: text).expressions {
-                if let flaw = flaw(in: expression) { return flaw }
-            }
-            return nil
+            var flaws: [ExpressionFlaw] = []
+            for expression in try TemplateString(parsing: text).expressions { flaws += self.flaws(in: expression) }
+            return flaws
         } catch {
-            return ExpressionFlaw(code: .expression, message: error.message, range: error.range)
+            return [ExpressionFlaw(code: .expression, message: error.message, range: error.range)]
         }
     }
 
-    /// The first context or function of an expression that is not there.
-    private func flaw(in expression: ExpressionSyntax) -> ExpressionFlaw? {
-        var first: ExpressionFlaw?
-        for node in expression.nodes where first.map({ node.range.lowerBound < $0.range.lowerBound }) ?? true {
+    /// The contexts and functions of an expression that are not there.
+    private func flaws(in expression: ExpressionSyntax) -> [ExpressionFlaw] {
+        var flaws: [ExpressionFlaw] = []
+        for node in expression.nodes {
             switch node.kind {
             case .context(let name):
                 if let message = unavailable(name, isWhole: expression.nodes.count == 1) {
-                    first = ExpressionFlaw(code: message.code, message: message.text, range: node.range)
+                    flaws.append(ExpressionFlaw(code: message.code, message: message.text, range: node.range))
                 }
             case .call(let function, let arguments):
                 if scope.allows(function, argumentCount: arguments.count) { continue }
@@ -63,11 +62,11 @@ struct ExpressionCheck {
                     function.isStatus && scope.contains(.status)
                     ? "'\(function.rawValue)' takes no arguments here"
                     : "the function '\(function.rawValue)' is not available here"
-                first = ExpressionFlaw(code: .unavailable, message: message, range: node.range)
+                flaws.append(ExpressionFlaw(code: .unavailable, message: message, range: node.range))
             default: continue
             }
         }
-        return first
+        return flaws
     }
 
     private func unavailable(_ name: String, isWhole: Bool) -> (code: SchemaProblem.Code, text: String)? {

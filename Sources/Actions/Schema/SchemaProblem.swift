@@ -38,17 +38,35 @@ package struct SchemaProblem: Sendable {
     package let range: Range<Int>
     /// The name that was probably meant instead of the node.
     package let nearest: String?
+    /// Whether it comes of a mistake that another problem tells: what is missing stands there under a wrong name.
+    package let isConsequence: Bool
 
-    init(_ code: Code, _ message: String, at node: YAMLNode, range: Range<Int>? = nil, nearest: String? = nil) {
+    init(
+        _ code: Code,
+        _ message: String,
+        at node: YAMLNode,
+        range: Range<Int>? = nil,
+        nearest: String? = nil,
+        isConsequence: Bool = false
+    ) {
         self.code = code
         self.message = message
         self.node = node
         self.range = range ?? node.shortRange
         self.nearest = nearest
+        self.isConsequence = isConsequence
     }
 
     /// Where a reader should look.
     package var place: SourceRange { node.document.file.place(range) }
+
+    /// What two problems have in common that say the same of the same place.
+    package struct Identity: Hashable, Sendable {
+        let place: SourceRange
+        let message: String
+    }
+
+    package var identity: Identity { Identity(place: place, message: message) }
 }
 
 extension YAMLNode {

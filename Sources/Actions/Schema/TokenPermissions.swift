@@ -17,15 +17,6 @@ package struct TokenPermissions: Hashable, Sendable {
         case securityEvents = "security-events"
         case statuses
         case vulnerabilityAlerts = "vulnerability-alerts"
-
-        /// The levels that the scope has, `none` included.
-        var levels: [Level] {
-            switch self {
-            case .copilotRequests, .idToken: [.write, .none]
-            case .models, .vulnerabilityAlerts: [.read, .none]
-            default: [.read, .write, .none]
-            }
-        }
     }
 
     package enum Level: Int, Comparable, CaseIterable, Sendable {

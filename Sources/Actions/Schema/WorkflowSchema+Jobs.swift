@@ -8,12 +8,12 @@ extension WorkflowSchema.Builder {
             ("run-name", text(.run)),
             ("on", on),
             ("permissions", permissions),
-            ("env", names("'env'", to: text(.run.union(.secrets)), .run.union(.secrets))),
+            ("env", names(.part("env"), to: text(.run.union(.secrets)), .run.union(.secrets))),
             ("defaults", defaults([])),
             ("concurrency", concurrency(.run)),
-            ("jobs", names("'jobs'", to: job(permissions))),
+            ("jobs", names(.part("jobs"), to: job(permissions))),
         ]
-        return mapping("the workflow", keys, required: ["on", "jobs"])
+        return mapping(.whole, keys, required: ["on", "jobs"])
     }
 
     /// A job: steps on a machine, or the call of another workflow.
@@ -21,27 +21,31 @@ extension WorkflowSchema.Builder {
         let (steps, call, both): (UInt8, UInt8, UInt8) = (1, 2, 3)
         let givenSecret = text(.inCell.union(.secrets))
         return forms(
-            "a job",
+            .named("job"),
             [
                 ("name", text(.inCell), both, false),
                 ("needs", texts(), both, false),
                 ("if", condition(.afterNeeds.union([.status, .statusOfJobs])), both, false),
                 ("runs-on", runsOn(), steps, true),
                 ("uses", text(nonEmpty: true), call, true),
-                ("with", names("'with'", to: text(.inCell), .inCell), call, false),
+                ("with", names(.part("with"), to: text(.inCell), .inCell), call, false),
                 (
                     "secrets",
-                    mapping("'secrets'", [], others: givenSecret, orElse: .text, constants: ["inherit"]), call, false
+                    mapping(.part("secrets"), [], others: givenSecret, orElse: .text, constants: ["inherit"]), call,
+                    false
                 ),
                 ("permissions", permissions, both, false),
                 ("strategy", strategy(), both, false),
                 ("concurrency", concurrency(.inCell), both, false),
                 ("environment", environment(), steps, false),
-                ("container", container("'container'", isService: false), steps, false),
-                ("services", names("'services'", to: container("a service", isService: true), .inCell), steps, false),
-                ("env", names("'env'", to: text(.inCell.union(.secrets)), .inCell.union(.secrets)), steps, false),
+                ("container", container(.part("container"), isService: false), steps, false),
+                (
+                    "services", names(.part("services"), to: container(.named("service"), isService: true), .inCell),
+                    steps, false
+                ),
+                ("env", names(.part("env"), to: text(.inCell.union(.secrets)), .inCell.union(.secrets)), steps, false),
                 ("defaults", defaults(.inCell.union(.env)), steps, false),
-                ("outputs", names("'outputs'", to: text(.onRunner.union(.secrets))), steps, false),
+                ("outputs", names(.part("outputs"), to: text(.onRunner.union(.secrets))), steps, false),
                 ("timeout-minutes", number(.inCell), steps, false),
                 ("cancel-timeout-minutes", number(.inCell), steps, false),
                 ("continue-on-error", bool(.inCell), steps, false),
@@ -57,15 +61,15 @@ extension WorkflowSchema.Builder {
         let works = run | uses
         let all: UInt8 = 31
         return forms(
-            "a step",
+            .entry("step"),
             [
                 ("name", text(.inStep), all, false),
                 ("id", text(nonEmpty: true), all, false),
                 ("if", condition(.onRunner.union([.hashFiles, .status])), works, false),
                 ("run", text(.inStep), run, true),
                 ("uses", text(nonEmpty: true), uses, true),
-                ("with", names("'with'", to: text(.inStep), .inStep), uses, false),
-                ("env", names("'env'", to: text(.inStep), .inStep), works, false),
+                ("with", names(.part("with"), to: text(.inStep), .inStep), uses, false),
+                ("env", names(.part("env"), to: text(.inStep), .inStep), works, false),
                 ("shell", text(.inStep, nonEmpty: true), run, false),
                 ("working-directory", text(.inStep), run, false),
                 ("timeout-minutes", number(.inStep), works, false),
@@ -82,10 +86,10 @@ extension WorkflowSchema.Builder {
     // MARK: Parts of a job
 
     private mutating func permissions() -> WorkflowSchema.TypeIndex {
-        let levels = TokenPermissions.Scope.allCases.map { scope in
-            (name: scope.rawValue, type: oneOf(scope.levels.map(\.name)))
-        }
-        return mapping("'permissions'", levels, orElse: [.null, .text], constants: ["read-all", "write-all"])
+        // Some scopes have fewer levels, but GitHub does not refuse the others everywhere.
+        let level = oneOf(TokenPermissions.Level.allCases.map(\.name))
+        let levels = TokenPermissions.Scope.allCases.map { (name: $0.rawValue, type: level) }
+        return mapping(.part("permissions"), levels, orElse: [.null, .text], constants: ["read-all", "write-all"])
     }
 
     private mutating func runsOn() -> WorkflowSchema.TypeIndex {
@@ -94,7 +98,7 @@ extension WorkflowSchema.Builder {
         )
         let label = text(.inCell, nonEmpty: true)
         let type = mapping(
-            "'runs-on'",
+            .part("runs-on"),
             [("group", group), ("labels", texts(.inCell))],
             .inCell,
             orElse: [.text, .sequence],
@@ -109,10 +113,10 @@ extension WorkflowSchema.Builder {
         let list = add(
             WorkflowSchema.ValueType(kinds: .sequence, scope: scope, detail: .matrixList, element: value(scope))
         )
-        let change = self.list(of: names("an entry of the matrix", to: value(scope), scope), scope)
-        let matrix = mapping("'matrix'", [("include", change), ("exclude", change)], others: list, scope)
+        let change = self.list(of: names(.entry("entry of the matrix"), to: value(scope), scope), scope)
+        let matrix = mapping(.part("matrix"), [("include", change), ("exclude", change)], others: list, scope)
         return mapping(
-            "'strategy'",
+            .part("strategy"),
             [("matrix", matrix), ("fail-fast", bool(scope)), ("max-parallel", number(scope))],
             scope
         )
@@ -120,7 +124,7 @@ extension WorkflowSchema.Builder {
 
     /// Any value, with expressions in it.
     private mutating func value(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
-        let type = names("a value", to: WorkflowSchema.anything, scope)
+        let type = names(.entry("value"), to: WorkflowSchema.anything, scope)
         types[type].kinds = [.null, .bool, .number, .text, .sequence, .mapping]
         types[type].element = type
         let mapping = mappings.removeLast()
@@ -132,7 +136,7 @@ extension WorkflowSchema.Builder {
 
     private mutating func concurrency(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
         mapping(
-            "'concurrency'",
+            .part("concurrency"),
             [
                 ("group", text(scope, nonEmpty: true)), ("cancel-in-progress", bool(scope)),
                 ("queue", oneOf(["single", "max"])),
@@ -145,7 +149,7 @@ extension WorkflowSchema.Builder {
 
     private mutating func environment() -> WorkflowSchema.TypeIndex {
         mapping(
-            "'environment'",
+            .part("environment"),
             [("name", text(.inCell)), ("url", text(.onRunner)), ("deployment", bool(.inCell))],
             required: ["name"],
             .inCell,
@@ -153,18 +157,18 @@ extension WorkflowSchema.Builder {
         )
     }
 
-    private mutating func container(_ title: String, isService: Bool) -> WorkflowSchema.TypeIndex {
+    private mutating func container(_ title: MappingTitle, isService: Bool) -> WorkflowSchema.TypeIndex {
         let scope = ExpressionScope.inCell
         let secret = text(scope.union([.secrets, .env]), nonEmpty: true)
         let credentials = mapping(
-            "'credentials'",
+            .part("credentials"),
             [("username", secret), ("password", secret)],
             scope.union([.secrets, .env])
         )
         var keys: [(name: String, type: WorkflowSchema.TypeIndex)] = [
             ("image", text(scope, nonEmpty: true)),
             ("credentials", credentials),
-            ("env", names("'env'", to: text(.onRunner.union(.secrets)), scope)),
+            ("env", names(.part("env"), to: text(.onRunner.union(.secrets)), scope)),
             ("ports", texts(scope, orOne: false)),
             ("volumes", texts(scope, orOne: false)),
             ("options", text(scope)),
@@ -175,16 +179,16 @@ extension WorkflowSchema.Builder {
 
     private mutating func defaults(_ scope: ExpressionScope) -> WorkflowSchema.TypeIndex {
         let run = mapping(
-            "'defaults.run'",
+            .part("defaults.run"),
             [("shell", text(scope, nonEmpty: true)), ("working-directory", text(scope, nonEmpty: true))],
             scope
         )
-        return mapping("'defaults'", [("run", run)])
+        return mapping(.part("defaults"), [("run", run)])
     }
 
     private mutating func snapshot() -> WorkflowSchema.TypeIndex {
         mapping(
-            "'snapshot'",
+            .part("snapshot"),
             [
                 ("image-name", text(.inCell, nonEmpty: true)), ("version", text(.inCell, nonEmpty: true)),
                 ("if", condition(.inCell)),

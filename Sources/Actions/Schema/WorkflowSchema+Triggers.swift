@@ -22,17 +22,17 @@ extension WorkflowSchema.Builder {
                     )
                     return (key, add(activities))
                 }
-                return (event.name, mapping("'\(event.name)'", keys, orElse: .null))
+                return (event.name, mapping(.part(event.name), keys, orElse: .null))
             }
         }
-        let type = mapping("'on'", events, orElse: [.text, .sequence], detail: .trigger)
+        let type = mapping(.part("on"), events, orElse: [.text, .sequence], detail: .trigger)
         types[type].element = event
         return type
     }
 
     private mutating func schedule() -> WorkflowSchema.TypeIndex {
         let entry = mapping(
-            "an entry of 'schedule'",
+            .entry("entry of 'schedule'"),
             [("cron", text(nonEmpty: true)), ("timezone", text(nonEmpty: true))],
             required: ["cron"]
         )
@@ -41,49 +41,47 @@ extension WorkflowSchema.Builder {
 
     private mutating func call() -> WorkflowSchema.TypeIndex {
         let input = mapping(
-            "an input",
+            .named("input"),
             [
                 ("description", text()), ("type", oneOf(["string", "boolean", "number"])), ("required", bool()),
                 ("default", text(.run)),
             ],
             required: ["type"]
         )
-        let secret = mapping("a secret", [("description", text()), ("required", bool())], orElse: .null)
+        let secret = mapping(.named("secret"), [("description", text()), ("required", bool())], orElse: .null)
         let output = mapping(
-            "an output",
+            .named("output"),
             [("description", text()), ("value", text(.run.union(.jobs)))],
             required: ["value"]
         )
         return mapping(
-            "'workflow_call'",
+            .part("workflow_call"),
             [
-                ("inputs", names("'inputs'", to: input, orElse: .null)),
-                ("secrets", names("'secrets'", to: secret, orElse: .null)),
-                ("outputs", names("'outputs'", to: output, orElse: .null)),
+                ("inputs", names(.part("inputs"), to: input, orElse: .null)),
+                ("secrets", names(.part("secrets"), to: secret, orElse: .null)),
+                ("outputs", names(.part("outputs"), to: output, orElse: .null)),
             ],
             orElse: .null
         )
     }
 
     private mutating func dispatch() -> WorkflowSchema.TypeIndex {
-        // GitHub also takes a text for true and false here.
-        let required = add(WorkflowSchema.ValueType(kinds: .text, constants: ["true", "false"]))
-        let options = text()
         let input = mapping(
-            "an input",
+            .named("input"),
             [
                 ("description", text()),
                 ("type", oneOf(["string", "boolean", "number", "choice", "environment"])),
-                ("required", required),
+                // GitHub also takes a text for true and false here.
+                ("required", text()),
                 ("default", text()),
-                ("options", list(of: options)),
+                ("options", list(of: text())),
             ],
             orElse: .null,
             detail: .dispatchInput
         )
         return mapping(
-            "'workflow_dispatch'",
-            [("inputs", names("'inputs'", to: input, orElse: .null))],
+            .part("workflow_dispatch"),
+            [("inputs", names(.part("inputs"), to: input, orElse: .null))],
             orElse: .null
         )
     }

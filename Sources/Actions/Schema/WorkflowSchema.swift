@@ -46,8 +46,7 @@ final class WorkflowSchema: Sendable {
     }
 
     struct MappingType: Sendable {
-        /// As a message names it: "a step", "'strategy'".
-        let title: String
+        let title: MappingTitle
         let keys: [Key]
         /// Of the values of keys that are not listed; nil where the listed ones are all.
         let others: TypeIndex?
@@ -155,7 +154,7 @@ extension WorkflowSchema {
 
         /// A mapping whose keys its author chooses.
         mutating func names(
-            _ title: String,
+            _ title: MappingTitle,
             to others: TypeIndex,
             _ scope: ExpressionScope = [],
             orElse kinds: Kinds = []
@@ -164,7 +163,7 @@ extension WorkflowSchema {
         }
 
         mutating func mapping(
-            _ title: String,
+            _ title: MappingTitle,
             _ keys: [(name: String, type: TypeIndex)],
             required: Set<String> = [],
             others: TypeIndex? = nil,
@@ -191,7 +190,7 @@ extension WorkflowSchema {
 
         /// A mapping that has several forms, each with a required key of its own.
         mutating func forms(
-            _ title: String,
+            _ title: MappingTitle,
             _ keys: [(name: String, type: TypeIndex, forms: UInt8, isRequired: Bool)],
             count: Int,
             others: TypeIndex? = nil,

@@ -23,24 +23,10 @@ extension WorkflowValidator {
     }
 
     private mutating func checkInputs(of job: Job, _ uses: YAMLNode, declared: [InputDeclaration]) {
-        for input in declared where input.isRequired && input.defaultValue == nil {
-            guard !job.inputs.contains(where: { equalsIgnoringCase($0.name, input.name) || $0.key.hasExpressions }),
-                job.body["with"].map({ $0.kind == .mapping }) ?? true
-            else { continue }
-            report(
-                SchemaProblem(
-                    .call,
-                    "the called workflow wants the input '\(input.name)'; give it below 'with'",
-                    at: uses
-                )
-            )
-        }
+        var meant: [String] = []
         for given in job.inputs where !given.key.hasExpressions {
             guard let input = declared.first(where: { equalsIgnoringCase($0.name, given.name) }) else {
-                let nearest = nearestName(to: given.name, among: declared.lazy.map(\.name))
-                let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
-                let message = "the called workflow has no input '\(shortened(given.name))'; \(way)"
-                report(SchemaProblem(.call, message, at: given.value, range: given.key.range))
+                report(undeclared("input", given, among: declared.map(\.name), meant: &meant))
                 continue
             }
             guard given.value.kind == .scalar, !given.value.hasExpressions, !input.takes(given.value) else { continue }
@@ -48,6 +34,28 @@ extension WorkflowValidator {
             let message = "the input '\(input.name)' must be \(wanted), not '\(shortened(given.value.string ?? ""))'"
             report(SchemaProblem(.call, message, at: given.value))
         }
+        // An expression may give all of them.
+        guard job.body["with"].map({ $0.kind == .mapping }) ?? true,
+            !job.inputs.contains(where: { $0.key.hasExpressions })
+        else { return }
+        for input in declared where input.isRequired && input.defaultValue == nil {
+            guard !job.inputs.contains(where: { equalsIgnoringCase($0.name, input.name) }) else { continue }
+            let message = "the called workflow wants the input '\(input.name)'; give it below 'with'"
+            report(SchemaProblem(.call, message, at: uses, isConsequence: meant.contains(input.name)))
+        }
+    }
+
+    private func undeclared(
+        _ kind: String,
+        _ given: EnvironmentEntry,
+        among names: [String],
+        meant: inout [String]
+    ) -> SchemaProblem {
+        let nearest = nearestName(to: given.name, among: names)
+        if let nearest { meant.append(nearest) }
+        let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
+        let message = "the called workflow has no \(kind) '\(shortened(given.name))'; \(way)"
+        return SchemaProblem(.call, message, at: given.value, range: given.key.range)
     }
 
     private mutating func checkSecrets(of job: Job, _ uses: YAMLNode, declared: YAMLNode?) {
@@ -55,20 +63,18 @@ extension WorkflowValidator {
         if let block, block.kind != .mapping { return }
         let given = block.map(EnvironmentEntry.read) ?? []
         let names = declared?.entries.compactMap { $0.key.string } ?? []
+        var meant: [String] = []
+        for secret in given where !names.contains(where: { equalsIgnoringCase($0, secret.name) }) {
+            guard !secret.key.hasExpressions else { continue }
+            report(undeclared("secret", secret, among: names, meant: &meant))
+        }
         for (key, body) in declared?.entryList ?? [] {
             guard let name = key.string, body["required"]?.equals("true") ?? false,
-                !given.contains(where: { equalsIgnoringCase($0.name, name) })
+                !given.contains(where: { equalsIgnoringCase($0.name, name) || $0.key.hasExpressions })
             else { continue }
             let message =
                 "the called workflow wants the secret '\(name)'; give it below 'secrets', or write 'secrets: inherit'"
-            report(SchemaProblem(.call, message, at: uses))
-        }
-        for secret in given where !names.contains(where: { equalsIgnoringCase($0, secret.name) }) {
-            guard !secret.key.hasExpressions else { continue }
-            let nearest = nearestName(to: secret.name, among: names)
-            let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
-            let message = "the called workflow has no secret '\(shortened(secret.name))'; \(way)"
-            report(SchemaProblem(.call, message, at: secret.value, range: secret.key.range))
+            report(SchemaProblem(.call, message, at: uses, isConsequence: meant.contains(name)))
         }
     }
 }

@@ -28,24 +28,11 @@ extension WorkflowValidator {
 
     // MARK: Inputs
 
-    /// Checks that a choice has options, and nothing else has.
+    /// Checks that a choice has options.
     mutating func checkDispatchInput(_ node: YAMLNode, of owner: YAMLNode?) {
-        let options = node["options"]
-        let name = shortened(owner?.string ?? "")
-        if node["type"]?.equals("choice") ?? false {
-            guard options?.elements.isEmpty ?? true else { return }
-            report(
-                SchemaProblem(
-                    .missingKey,
-                    "the input '\(name)' is a choice and has no 'options'",
-                    at: node,
-                    range: owner?.range
-                )
-            )
-        } else if let options = node.entry("options") {
-            let message = "'options' belong to an input of the type 'choice'; give '\(name)' this type, or remove them"
-            report(SchemaProblem(.misplacedKey, message, at: node, range: options.key.range))
-        }
+        guard node["type"]?.equals("choice") ?? false, node["options"]?.elements.isEmpty ?? true else { return }
+        let message = "the input '\(shortened(owner?.string ?? ""))' is a choice and has no 'options'"
+        report(SchemaProblem(.missingKey, message, at: node, range: owner?.range))
     }
 
     // MARK: Identifiers

@@ -5,8 +5,14 @@ extension WorkflowValidator {
     // MARK: Values
 
     /// Reports a value that is of another kind than its place wants.
-    mutating func reportKind(of node: YAMLNode, _ type: WorkflowSchema.ValueType, _ key: YAMLNode?) {
-        let subject = key.flatMap(\.string).map { "'\(shortened($0))'" } ?? "a workflow"
+    mutating func reportKind(
+        of node: YAMLNode,
+        _ type: WorkflowSchema.ValueType,
+        _ key: YAMLNode?,
+        _ isEntry: Bool
+    ) {
+        let name = key.flatMap(\.string).map { "'\(shortened($0))'" } ?? "a workflow"
+        let subject = isEntry ? "an entry of \(name)" : name
         report(SchemaProblem(.invalidValue, "\(subject) must be \(expected(type)), \(found(node))", at: node))
     }
 
@@ -54,8 +60,10 @@ extension WorkflowValidator {
         )
     }
 
-    mutating func report(_ flaw: ExpressionFlaw, in node: YAMLNode) {
-        report(SchemaProblem(flaw.code, flaw.message, at: node, range: node.sourceRange(ofValue: flaw.range)))
+    mutating func report(_ flaws: [ExpressionFlaw], in node: YAMLNode) {
+        for flaw in flaws {
+            report(SchemaProblem(flaw.code, flaw.message, at: node, range: node.sourceRange(ofValue: flaw.range)))
+        }
     }
 
     // MARK: Keys
@@ -71,7 +79,7 @@ extension WorkflowValidator {
         }
         // Several keys together may exclude a form of which each alone is part.
         let name = other.map { "'\(mapping.keys[$0].name)'" } ?? "the keys before it"
-        let message = "'\(entry.name)' does not go with \(name) in \(mapping.title); remove one of the two"
+        let message = "'\(entry.name)' does not go with \(name) in \(mapping.title.general); remove one of the two"
         report(SchemaProblem(.misplacedKey, message, at: key))
     }
 
@@ -79,61 +87,47 @@ extension WorkflowValidator {
         _ names: [String],
         in node: YAMLNode,
         _ mapping: WorkflowSchema.MappingType,
-        of owner: YAMLNode?
+        of owner: YAMLNode?,
+        isConsequence: Bool
     ) {
         let wanted = names.map { "'\($0)'" }.joined(separator: " or ")
-        let isRoot = enclosing.count == 1
-        let subject =
-            if let owner, let name = owner.string, mapping.others == nil, !isRoot, mapping.title.hasPrefix("a") {
-                owner.equals("steps") || owner.equals("schedule")
-                    ? mapping.title
-                    : "\(mapping.title.dropFirst(mapping.title.hasPrefix("an ") ? 3 : 2)) '\(shortened(name))'"
-            } else {
-                mapping.title
-            }
-        let isEntry = owner.map { $0.equals("steps") || $0.equals("schedule") } ?? true
-        report(
-            SchemaProblem(
-                .missingKey,
-                "\(subject) has no \(wanted); GitHub wants it",
-                at: node,
-                range: isEntry ? nil : owner?.range
-            )
-        )
+        let message = "\(mapping.title.particular(owner?.string ?? "")) has no \(wanted)"
+        let range: Range<Int>? = if case .entry = mapping.title { nil } else { owner?.range }
+        report(SchemaProblem(.missingKey, message, at: node, range: range, isConsequence: isConsequence))
     }
 
-    /// Reports a key that a mapping does not have: it has another name, or belongs elsewhere.
-    mutating func reportUnknown(
+    /// A key that a mapping does not have: it has another name, or belongs elsewhere.
+    func unknown(
         _ key: YAMLNode,
         of node: YAMLNode,
         _ index: Int,
         forms: UInt8,
         seen: UInt64,
         event: KnownEvent?
-    ) {
+    ) -> SchemaProblem {
         let name = key.string ?? ""
         let mapping = schema.mappings[index]
-        if let event { return report(unknownSetting(key, name, in: node, of: event)) }
+        if let event { return unknownSetting(key, name, in: node, of: event) }
         let home = home(of: name, from: index)
-        if index == schema.triggers, home == nil { return reportEvent(key) }
+        if index == schema.triggers, home == nil { return unknownEvent(key) }
+        let problem =
+            index == schema.triggers
+            ? "'\(name)' is no event" : "'\(shortened(name))' is no key of \(mapping.title.general)"
         if let home {
-            let place = home.hasPrefix("'") ? "below \(home)" : "to \(home)"
-            let verb = home.hasPrefix("'") ? "it stands" : "it belongs"
-            let subject = index == schema.triggers ? "no event" : "no key of \(mapping.title)"
-            return report(SchemaProblem(.misplacedKey, "'\(name)' is \(subject); \(verb) \(place)", at: key))
+            let place = if case .part = home { "stands below" } else { "belongs to" }
+            return SchemaProblem(.misplacedKey, "\(problem); it \(place) \(home.general)", at: key)
         }
         let known = mapping.keys.filter { $0.forms & forms != 0 }
         if let nearest = nearestName(to: name, among: known.lazy.map(\.name).filter({ node[$0] == nil })) {
-            let message = "'\(shortened(name))' is no key of \(mapping.title); did you mean '\(nearest)'?"
-            return report(SchemaProblem(.unknownKey, message, at: key, nearest: nearest))
+            return SchemaProblem(.unknownKey, "\(problem); did you mean '\(nearest)'?", at: key, nearest: nearest)
         }
         if let uses = mapping.keys.firstIndex(where: { $0.name == "uses" }), seen & 1 << UInt64(uses) != 0 {
-            let message = "'\(shortened(name))' is no key of \(mapping.title); inputs stand below 'with'"
-            return report(SchemaProblem(.misplacedKey, message, at: key))
+            return SchemaProblem(.misplacedKey, "\(problem); inputs stand below 'with'", at: key)
         }
         let list = known.map { "'\($0.name)'" }.joined(separator: ", ")
-        let message = "'\(shortened(name))' is no key of \(mapping.title); expected one of \(list)"
-        report(SchemaProblem(.unknownKey, message, at: key))
+        // Nobody reads a longer list.
+        let way = known.count > 8 ? "correct its name or remove it" : "expected one of \(list)"
+        return SchemaProblem(.unknownKey, "\(problem); \(way)", at: key)
     }
 
     private func unknownSetting(
@@ -161,22 +155,22 @@ extension WorkflowValidator {
             return report(SchemaProblem(.missingKey, message, at: node, range: workflow.on?.key.range))
         }
         guard !KnownEvent.all.contains(where: { node.equals($0.name) }) else { return }
-        reportEvent(node)
+        report(unknownEvent(node))
     }
 
-    private mutating func reportEvent(_ node: YAMLNode) {
+    private func unknownEvent(_ node: YAMLNode) -> SchemaProblem {
         let name = node.string ?? ""
         let nearest = nearestName(to: name, among: KnownEvent.all.lazy.map(\.name))
         let message =
             nearest.map { "GitHub knows no event '\(name)'; did you mean '\($0)'?" }
             ?? "GitHub knows no event '\(name)'; write one that it knows, as 'push'"
-        report(SchemaProblem(.unknownTrigger, message, at: node, nearest: nearest))
+        return SchemaProblem(.unknownTrigger, message, at: node, nearest: nearest)
     }
 
     // MARK: Where keys belong
 
     /// The place that has a key: one around the mapping, the innermost first, or one inside of it, the outermost first.
-    private func home(of name: String, from index: Int) -> String? {
+    private func home(of name: String, from index: Int) -> MappingTitle? {
         for around in enclosing.dropLast().reversed() where hasKey(around, name) {
             return schema.mappings[around].title
         }

@@ -39,8 +39,8 @@ package struct WorkflowValidator {
     /// Each once: what several aliases stand for is looked at several times.
     private var sorted: [SchemaProblem] {
         if problems.count < 2 { return problems }
-        var seen: Set<SourceRange> = []
-        return problems.filter { seen.insert($0.place).inserted }
+        var seen: Set<SchemaProblem.Identity> = []
+        return problems.filter { seen.insert($0.identity).inserted }
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
@@ -52,37 +52,42 @@ package struct WorkflowValidator {
 
     /// Checks a value.
     ///
-    /// - Parameter key: what it is the value of; nil for the workflow itself.
-    mutating func check(_ node: YAMLNode, is index: Int, of key: YAMLNode?) {
+    /// - Parameters:
+    ///   - key: what it is the value of; nil for the workflow itself.
+    ///   - isEntry: whether it stands in the list that is the value.
+    mutating func check(_ node: YAMLNode, is index: Int, of key: YAMLNode?, isEntry: Bool = false) {
         if index == WorkflowSchema.anything { return }
         switch node.kind {
-        case .scalar: checkScalar(node, schema.types[index], of: key)
+        case .scalar: checkScalar(node, schema.types[index], of: key, isEntry: isEntry)
         case .sequence:
             let type = schema.types[index]
-            guard type.kinds.contains(.sequence) else { return reportKind(of: node, type, key) }
+            guard type.kinds.contains(.sequence) else { return reportKind(of: node, type, key, isEntry) }
             if type.detail == .matrixList, node.elements.isEmpty { reportEmptyList(node, key) }
-            for element in node.elements { check(element, is: type.element, of: key) }
+            for element in node.elements { check(element, is: type.element, of: key, isEntry: true) }
         case .mapping:
             let type = schema.types[index]
-            guard let mapping = type.mapping else { return reportKind(of: node, type, key) }
+            guard let mapping = type.mapping else { return reportKind(of: node, type, key, isEntry) }
             checkMapping(node, type, mapping, of: key)
         }
     }
 
-    private mutating func checkScalar(_ node: YAMLNode, _ type: WorkflowSchema.ValueType, of key: YAMLNode?) {
+    private mutating func checkScalar(
+        _ node: YAMLNode,
+        _ type: WorkflowSchema.ValueType,
+        of key: YAMLNode?,
+        isEntry: Bool
+    ) {
         if type.isCondition {
-            guard let flaw = ExpressionCheck(scope: type.scope).flaw(inCondition: node) else { return }
-            return report(flaw, in: node)
+            return report(ExpressionCheck(scope: type.scope).flaws(inCondition: node), in: node)
         }
         if node.withUTF8({ $0.firstExpression(from: 0) != nil }) {
             if type.scope.isEmpty { return reportExpression(in: node, of: key) }
-            if let flaw = ExpressionCheck(scope: type.scope).flaw(in: node) { report(flaw, in: node) }
-            return
+            return report(ExpressionCheck(scope: type.scope).flaws(in: node), in: node)
         }
         if type.kinds.contains(.text) {
             if type.constants.isEmpty, !type.mustHaveText, type.detail == .none { return }
             if type.kinds.contains(.null), node.isNull { return }
-            checkText(node, type, of: key)
+            checkText(node, type, of: key, isEntry: isEntry)
         } else if type.kinds.contains(.null), node.isNull {
             return
         } else {
@@ -92,18 +97,23 @@ package struct WorkflowValidator {
                 case .number: type.kinds.contains(.number)
                 default: false
                 }
-            if !fits { reportKind(of: node, type, key) }
+            if !fits { reportKind(of: node, type, key, isEntry) }
         }
     }
 
-    private mutating func checkText(_ node: YAMLNode, _ type: WorkflowSchema.ValueType, of key: YAMLNode?) {
+    private mutating func checkText(
+        _ node: YAMLNode,
+        _ type: WorkflowSchema.ValueType,
+        of key: YAMLNode?,
+        isEntry: Bool
+    ) {
         if type.detail == .trigger { return checkEvent(node) }
         if type.detail == .runnerGroup { checkRunnerGroup(node) }
         if type.mustHaveText, node.isNull || node.withUTF8({ $0.isEmpty }) {
-            return reportKind(of: node, type, key)
+            return reportKind(of: node, type, key, isEntry)
         }
         guard !type.constants.isEmpty, !type.constants.contains(where: { node.equals($0) }) else { return }
-        if type.mapping != nil, node.isNull { return reportKind(of: node, type, key) }
+        if type.mapping != nil, node.isNull { return reportKind(of: node, type, key, isEntry) }
         let text = node.string ?? ""
         let nearest = nearestName(to: text, among: type.constants)
         // GitHub learns new activities more often than we do.
@@ -132,6 +142,8 @@ package struct WorkflowValidator {
         defer { enclosing.removeLast() }
         var forms: UInt8 = .max >> UInt8(8 - mapping.formCount)
         var seen: UInt64 = 0
+        // What is there under a wrong name.
+        var meant: [String] = []
         for (key, value) in node.entries {
             guard key.kind == .scalar else { continue }
             let found = key.withUTF8 { mapping.key(WorkflowSchema.PackedName($0), $0) }
@@ -152,14 +164,16 @@ package struct WorkflowValidator {
                 if let others = mapping.others, !isInsertion(key) { check(value, is: others, of: key) }
             } else if let others = mapping.others {
                 if key.withUTF8({ $0.isEmpty }) {
-                    report(SchemaProblem(.invalidValue, "a key of \(mapping.title) must not be empty", at: key))
+                    report(SchemaProblem(.invalidValue, "a key of \(mapping.title.general) must not be empty", at: key))
                 }
                 check(value, is: others, of: key)
             } else {
-                reportUnknown(key, of: node, index, forms: forms, seen: seen, event: event)
+                let problem = unknown(key, of: node, index, forms: forms, seen: seen, event: event)
+                if let nearest = problem.nearest { meant.append(nearest) }
+                report(problem)
             }
         }
-        checkRequired(node, mapping, forms: forms, seen: seen, of: owner)
+        checkRequired(node, mapping, forms: forms, seen: seen, meant: meant, of: owner)
         switch type.detail {
         case .container: checkContainer(node, of: owner)
         case .dispatchInput: checkDispatchInput(node, of: owner)
@@ -182,8 +196,8 @@ package struct WorkflowValidator {
         guard key.withUTF8({ $0.firstExpression(from: 0) != nil }) else { return false }
         if type.scope.isEmpty {
             reportExpression(in: key, of: nil)
-        } else if !(mayInsert && isInsertion(key)), let flaw = ExpressionCheck(scope: type.scope).flaw(in: key) {
-            report(flaw, in: key)
+        } else if !(mayInsert && isInsertion(key)) {
+            report(ExpressionCheck(scope: type.scope).flaws(in: key), in: key)
         }
         return true
     }
@@ -201,11 +215,12 @@ package struct WorkflowValidator {
         _ mapping: WorkflowSchema.MappingType,
         forms: UInt8,
         seen: UInt64,
+        meant: [String],
         of owner: YAMLNode?
     ) {
         if mapping.formCount == 1 {
             for (index, key) in mapping.keys.enumerated() where key.isRequired && seen & 1 << UInt64(index) == 0 {
-                reportMissing([key.name], in: node, mapping, of: owner)
+                reportMissing([key.name], in: node, mapping, of: owner, isConsequence: meant.contains(key.name))
             }
             return
         }
@@ -214,6 +229,7 @@ package struct WorkflowValidator {
             if seen & 1 << UInt64(index) != 0 { return }
             missing.append(key.name)
         }
-        reportMissing(Array(missing.prefix(2)), in: node, mapping, of: owner)
+        let isConsequence = missing.contains { meant.contains($0) }
+        reportMissing(Array(missing.prefix(2)), in: node, mapping, of: owner, isConsequence: isConsequence)
     }
 }
