@@ -12,6 +12,7 @@ package final class CheckContext {
     private(set) lazy var pairing = Pairing(matrix)
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
+    private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
     private var listings: [String: [String]] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]

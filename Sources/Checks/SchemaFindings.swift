@@ -21,11 +21,9 @@ extension CheckContext {
 
     /// Whether a problem that showed in the evaluation is one of the syntax, which is told already.
     func isSchemaProblem(at place: SourceRange) -> Bool {
-        schemaProblems.contains { problem in
-            let other = problem.place
-            return other.path == place.path
-                && (other.bytes.overlaps(place.bytes) || other.bytes.lowerBound == place.bytes.lowerBound)
-        }
+        schemaProblemsOfFiles[place.path]?.contains { problem in
+            problem.range.overlaps(place.bytes) || problem.range.lowerBound == place.bytes.lowerBound
+        } ?? false
     }
 }
 

@@ -116,7 +116,10 @@ struct WorkflowDump {
         }
         if let node = job.body["with"] { members.append(("input-values", token(node, named: "input-values"))) }
         if let node = job.body["secrets"] {
-            members.append(node.string == "inherit" ? ("inherit-secrets", true) : ("secret-values", token(node)))
+            members.append(
+                node.string == "inherit"
+                    ? ("inherit-secrets", true) : ("secret-values", token(node, named: "secret-values"))
+            )
         }
         let permissions = TokenPermissions(callee.document.root?["permissions"]) ?? granted
         if let permissions { members.append(("permissions", dump(permissions))) }
@@ -174,8 +177,10 @@ struct WorkflowDump {
     private static let typed: Set<String> = [
         "strategy", "continue-on-error", "timeout-minutes", "cancel-timeout-minutes", "cancel-in-progress",
         "deployment",
-        "input-values", "input-definitions", "secret-definitions",
+        "input-values", "input-definitions", "secret-values", "secret-definitions",
     ]
+    /// What a call gives keeps its kind, but nothing becomes an empty text.
+    private static let given: Set<String> = ["input-values", "secret-values"]
 
     private mutating func mapped(_ nodes: [YAMLNode]) -> [Value] {
         var values: [Value] = []
@@ -193,13 +198,13 @@ struct WorkflowDump {
         case .mapping:
             var entries: [Value] = []
             for (key, value) in node.entries {
-                let inner = name == "input-values" ? name : key.string ?? ""
+                let inner = Self.given.contains(name) ? name : key.string ?? ""
                 entries.append(
                     object([("Key", self.key(key)), ("Value", token(value, named: inner, isTyped: isTyped))])
                 )
             }
             return object([("type", 2), ("map", Value(entries))])
-        case .scalar: return scalar(node, isTyped: isTyped && !(name == "input-values" && node.isNull))
+        case .scalar: return scalar(node, isTyped: isTyped && !(Self.given.contains(name) && node.isNull))
         }
     }
 

@@ -20,7 +20,7 @@ import YAML
         ("      - run: make\n        ⟦needs⟧: a\n", SchemaProblem.Code.misplacedKey, "it belongs to a job"),
         ("      - run: make\n        ⟦permissions⟧: {}\n", .misplacedKey, "it belongs to a job"),
         ("      - uses: a/b@v1\n        ⟦tags⟧: x\n", .misplacedKey, "inputs stand below 'with'"),
-        ("      - run: make\n        ⟦branches⟧: [a]\n", .unknownKey, "expected one of"),
+        ("      - run: make\n        ⟦branches⟧: [a]\n", .unknownKey, "correct its name"),
         // A slip.
         ("      - run: make\n        ⟦evn⟧: {}\n", .unknownKey, "did you mean 'env'?"),
         ("      - usees: a/b@v1\n        run: x\n", .unknownKey, "is no key of a step"),

@@ -1,12 +1,13 @@
 import Actions
 import SourceText
+import YAML
 
 extension Rule {
     /// The call of a workflow that it does not answer.
     static let invalidCall = Rule(
         id: "invalid-call",
         severity: .error,
-        summary: "A job calls a workflow with other inputs, secrets or permissions than it wants.",
+        summary: "A job calls a workflow that is not there, or wants other inputs, secrets or permissions.",
         why: """
             GitHub refuses the calling workflow: the called one declares what it takes, and its jobs may not do more than the \
             job that calls it.
@@ -27,5 +28,20 @@ extension Rule {
         ]
     ) { context, report in
         report.report(.call, of: context)
+        for workflow in context.workflows {
+            for job in workflow.jobs {
+                guard let uses = job.uses, let name = uses.string, name.hasPrefix("./.github/workflows/") else {
+                    continue
+                }
+                guard context.tree.resolvedKind(of: String(name.dropFirst(2))) == nil else { continue }
+                report(.noWorkflow(name), workflow.place(uses))
+            }
+        }
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func noWorkflow(_ name: String) -> Self {
+        "there is no workflow '\(name)'; correct the path or add the file"
     }
 }
