@@ -22,7 +22,13 @@ package struct TokenPermissions: Hashable, Sendable {
     package enum Level: Int, Comparable, CaseIterable, Sendable {
         case none, read, write
 
-        package var name: String { "\(self)" }
+        package var name: String {
+            switch self {
+            case .none: "none"
+            case .read: "read"
+            case .write: "write"
+            }
+        }
 
         package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }

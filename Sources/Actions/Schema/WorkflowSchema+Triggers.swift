@@ -11,12 +11,13 @@ extension WorkflowSchema.Builder {
             default:
                 let keys = event.keys.map { key -> (name: String, type: WorkflowSchema.TypeIndex) in
                     guard key == "types", !event.activities.isEmpty else { return (key, filter) }
+                    let known = list(of: event.activities)
                     let activity = add(
-                        WorkflowSchema.ValueType(kinds: .text, constants: event.activities, detail: .activities)
+                        WorkflowSchema.ValueType(kinds: .text, constants: known, detail: .activities)
                     )
                     let activities = WorkflowSchema.ValueType(
                         kinds: [.null, .text, .sequence],
-                        constants: event.activities,
+                        constants: known,
                         detail: .activities,
                         element: activity
                     )

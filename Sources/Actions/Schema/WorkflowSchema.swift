@@ -23,11 +23,12 @@ final class WorkflowSchema: Sendable {
 
     typealias TypeIndex = Int
 
+    /// What a value may be; without references, because each value of a workflow asks for a copy.
     struct ValueType: Sendable {
         var kinds: Kinds
         var scope: ExpressionScope = []
-        /// The texts that are allowed; empty for any.
-        var constants: [String] = []
+        /// Which list of constants the text must be in; nil for any text.
+        var constants: Int?
         var mustHaveText = false
         var isCondition = false
         var detail = Detail.none
@@ -86,6 +87,7 @@ final class WorkflowSchema: Sendable {
 
     let types: [ValueType]
     let mappings: [MappingType]
+    let constants: [[String]]
     let root: TypeIndex
     let triggers: Int
 
@@ -96,6 +98,7 @@ final class WorkflowSchema: Sendable {
         triggers = builder.types[on].mapping ?? 0
         types = builder.types
         mappings = builder.mappings
+        constants = builder.constants
     }
 }
 
@@ -109,6 +112,7 @@ extension WorkflowSchema {
             )
         ]
         var mappings: [MappingType] = []
+        var constants: [[String]] = []
 
         mutating func add(_ type: ValueType) -> TypeIndex {
             types.append(type)
@@ -132,7 +136,13 @@ extension WorkflowSchema {
         }
 
         mutating func oneOf(_ constants: [String]) -> TypeIndex {
-            add(ValueType(kinds: .text, constants: constants))
+            add(ValueType(kinds: .text, constants: list(of: constants)))
+        }
+
+        mutating func list(of constants: [String]) -> Int? {
+            if constants.isEmpty { return nil }
+            self.constants.append(constants)
+            return self.constants.count - 1
         }
 
         /// A list of texts, or one text alone.
@@ -181,7 +191,7 @@ extension WorkflowSchema {
                 ValueType(
                     kinds: kinds.union(.mapping),
                     scope: scope,
-                    constants: constants,
+                    constants: list(of: constants),
                     mustHaveText: mustHaveText,
                     detail: detail
                 )

@@ -19,7 +19,8 @@ extension WorkflowValidator {
     private func expected(_ type: WorkflowSchema.ValueType) -> String {
         var kinds: [String] = []
         if type.kinds.contains(.text) {
-            kinds.append(type.constants.isEmpty ? "a text" : type.constants.map { "'\($0)'" }.joined(separator: ", "))
+            let constants = type.constants.map { schema.constants[$0].map { "'\($0)'" }.joined(separator: ", ") }
+            kinds.append(constants ?? "a text")
         }
         if type.kinds.contains(.number) { kinds.append("a number") }
         if type.kinds.contains(.bool) { kinds.append("true or false") }

@@ -85,7 +85,7 @@ package struct WorkflowValidator {
             return report(ExpressionCheck(scope: type.scope).flaws(in: node), in: node)
         }
         if type.kinds.contains(.text) {
-            if type.constants.isEmpty, !type.mustHaveText, type.detail == .none { return }
+            if type.constants == nil, !type.mustHaveText, type.detail == .none { return }
             if type.kinds.contains(.null), node.isNull { return }
             checkText(node, type, of: key, isEntry: isEntry)
         } else if type.kinds.contains(.null), node.isNull {
@@ -112,17 +112,19 @@ package struct WorkflowValidator {
         if type.mustHaveText, node.isNull || node.withUTF8({ $0.isEmpty }) {
             return reportKind(of: node, type, key, isEntry)
         }
-        guard !type.constants.isEmpty, !type.constants.contains(where: { node.equals($0) }) else { return }
+        guard let constants = type.constants.map({ schema.constants[$0] }),
+            !constants.contains(where: { node.equals($0) })
+        else { return }
         if type.mapping != nil, node.isNull { return reportKind(of: node, type, key, isEntry) }
         let text = node.string ?? ""
-        let nearest = nearestName(to: text, among: type.constants)
+        let nearest = nearestName(to: text, among: constants)
         // GitHub learns new activities more often than we do.
         if type.detail == .activities, nearest == nil { return }
         let name = key?.string.map { " of '\(shortened($0))'" } ?? ""
-        let expected = type.constants.map { "'\($0)'" }.joined(separator: ", ")
+        let expected = constants.map { "'\($0)'" }.joined(separator: ", ")
         let way =
             nearest.map { "did you mean '\($0)'?" }
-            ?? "expected \(type.constants.count > 1 ? "one of " : "")\(expected)"
+            ?? "expected \(constants.count > 1 ? "one of " : "")\(expected)"
         report(
             SchemaProblem(.invalidValue, "'\(shortened(text))' is no value\(name); \(way)", at: node, nearest: nearest)
         )
