@@ -125,6 +125,8 @@ import YAML
             "on: push\njobs: " + String(repeating: "{a: ", count: 49) + String(repeating: "}", count: 49),
             "on: push\njobs: {a: &a {b: *a}}", "[]", "on: [[[]]]", "? [a]\n: b", "jobs: {a: {steps: [[]]}}",
             "on: push\njobs:\n" + String(repeating: "  '': {}\n", count: 3_000),
+            "on: push\njobs:\n" + (0..<9_000).map { "  j\($0): {needs: k\($0)}\n" }.joined(),
+            "on: push\njobs:\n  a:\n" + (0..<9_000).map { "    k\($0): b\n" }.joined(),
         ] {
             _ = problems(text)
         }

@@ -5,8 +5,8 @@ import YAML
 struct NeedsGraph {
     /// Indices of the jobs, each behind those that it needs; jobs that can never run are left out.
     private(set) var order: [Int] = []
-    /// The needs that name no job, with the job that was probably meant.
-    private(set) var unknown: [(node: YAMLNode, nearest: String?)] = []
+    /// The needs that name no job.
+    private(set) var unknown: [YAMLNode] = []
     /// The needs that close a circle, with the ids of their jobs.
     private(set) var circular: [(node: YAMLNode, job: String)] = []
     /// Whether every job needs another one.
@@ -23,7 +23,7 @@ struct NeedsGraph {
                 if let other = indexOf[id.lowercased()] {
                     known.append((node, other))
                 } else {
-                    unknown.append((node, nearestName(to: id, among: jobs.lazy.map(\.id))))
+                    unknown.append(node)
                 }
             }
             needed.append(known)

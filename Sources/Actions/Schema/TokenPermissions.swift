@@ -72,8 +72,13 @@ package struct TokenPermissions: Hashable, Sendable {
     }
 
     /// What is asked for beyond what is granted, in the order of the scopes.
+    ///
+    /// There is nothing to read with `id-token`; it comes with `read-all`, and nobody misses it.
     package func excess(over granted: TokenPermissions) -> [(scope: Scope, asked: Level, granted: Level)] {
-        Scope.allCases.filter { self[$0] > granted[$0] }.map { ($0, self[$0], granted[$0]) }
+        Scope.allCases.compactMap { scope in
+            guard self[scope] > granted[scope], scope != .idToken || self[scope] == .write else { return nil }
+            return (scope, self[scope], granted[scope])
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 import SourceText
-import Values
 import YAML
 
 extension WorkflowValidator {
@@ -24,8 +23,9 @@ extension WorkflowValidator {
 
     private mutating func checkInputs(of job: Job, _ uses: YAMLNode, declared: [InputDeclaration]) {
         var meant: [String] = []
+        let inputs = Dictionary(declared.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         for given in job.inputs where !given.key.hasExpressions {
-            guard let input = declared.first(where: { equalsIgnoringCase($0.name, given.name) }) else {
+            guard let input = inputs[given.name.lowercased()] else {
                 report(undeclared("input", given, among: declared.map(\.name), meant: &meant))
                 continue
             }
@@ -38,8 +38,9 @@ extension WorkflowValidator {
         guard job.body["with"].map({ $0.kind == .mapping }) ?? true,
             !job.inputs.contains(where: { $0.key.hasExpressions })
         else { return }
+        let given = Set(job.inputs.map { $0.name.lowercased() })
         for input in declared where input.isRequired && input.defaultValue == nil {
-            guard !job.inputs.contains(where: { equalsIgnoringCase($0.name, input.name) }) else { continue }
+            guard !given.contains(input.name.lowercased()) else { continue }
             let message = "the called workflow wants the input '\(input.name)'; give it below 'with'"
             report(SchemaProblem(.call, message, at: uses, isConsequence: meant.contains(input.name)))
         }
@@ -51,7 +52,7 @@ extension WorkflowValidator {
         among names: [String],
         meant: inout [String]
     ) -> SchemaProblem {
-        let nearest = nearestName(to: given.name, among: names)
+        let nearest = nearest(to: given.name, among: names)
         if let nearest { meant.append(nearest) }
         let way = nearest.map { "did you mean '\($0)'?" } ?? "remove it"
         let message = "the called workflow has no \(kind) '\(shortened(given.name))'; \(way)"
@@ -63,14 +64,17 @@ extension WorkflowValidator {
         if let block, block.kind != .mapping { return }
         let given = block.map(EnvironmentEntry.read) ?? []
         let names = declared?.entries.compactMap { $0.key.string } ?? []
+        let known = Set(names.map { $0.lowercased() })
+        let passed = Set(given.map { $0.name.lowercased() })
+        let mayPassAny = given.contains { $0.key.hasExpressions }
         var meant: [String] = []
-        for secret in given where !names.contains(where: { equalsIgnoringCase($0, secret.name) }) {
+        for secret in given where !known.contains(secret.name.lowercased()) {
             guard !secret.key.hasExpressions else { continue }
             report(undeclared("secret", secret, among: names, meant: &meant))
         }
         for (key, body) in declared?.entryList ?? [] {
             guard let name = key.string, body["required"]?.equals("true") ?? false,
-                !given.contains(where: { equalsIgnoringCase($0.name, name) || $0.key.hasExpressions })
+                !passed.contains(name.lowercased()), !mayPassAny
             else { continue }
             let message =
                 "the called workflow wants the secret '\(name)'; give it below 'secrets', or write 'secrets: inherit'"
@@ -94,7 +98,8 @@ private struct PermissionCheck {
     let called: (_ uses: String) -> Workflow?
     var problems: [SchemaProblem] = []
     private var depth = 0
-    private var callsLeft = 1000
+    /// How many more jobs are looked at, so that workflows which call each other many times over come to an end.
+    private var jobsLeft = 20_000
 
     init(called: @escaping (_ uses: String) -> Workflow?) {
         self.called = called
@@ -109,8 +114,8 @@ private struct PermissionCheck {
     mutating func check(_ workflow: Workflow, granted: TokenPermissions) {
         let own = TokenPermissions(workflow.document.root?["permissions"]) ?? granted
         for job in workflow.jobs {
-            guard let uses = job.uses?.string, let callee = called(uses), callsLeft > 0 else { continue }
-            callsLeft -= 1
+            guard let uses = job.uses?.string, let callee = called(uses), jobsLeft > 0 else { continue }
+            jobsLeft -= 1 + callee.jobs.count
             let given = TokenPermissions(job.body["permissions"]) ?? own
             if let asked = TokenPermissions(callee.document.root?["permissions"]) {
                 report(asked, over: given, by: "the called workflow '\(callee.path)'", at: job)

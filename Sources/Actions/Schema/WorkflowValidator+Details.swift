@@ -73,8 +73,9 @@ extension WorkflowValidator {
     mutating func checkNeeds() {
         guard workflow.jobs.contains(where: { !$0.needs.isEmpty }) else { return }
         let graph = NeedsGraph(workflow.jobs)
-        for (node, nearest) in graph.unknown where !node.hasExpressions && !node.isNull {
+        for node in graph.unknown where !node.hasExpressions && !node.isNull {
             let name = node.string ?? ""
+            let nearest = nearest(to: name, among: workflow.jobs.lazy.map(\.id))
             let way = nearest.map { "; did you mean '\($0)'?" } ?? ""
             report(SchemaProblem(.needs, "there is no job '\(shortened(name))'\(way)", at: node, nearest: nearest))
         }

@@ -119,7 +119,7 @@ extension WorkflowValidator {
             return SchemaProblem(.misplacedKey, "\(problem); it \(place) \(home.general)", at: key)
         }
         let known = mapping.keys.filter { $0.forms & forms != 0 }
-        if let nearest = nearestName(to: name, among: known.lazy.map(\.name).filter({ node[$0] == nil })) {
+        if let nearest = nearest(to: name, among: known.lazy.map(\.name)), node[nearest] == nil {
             return SchemaProblem(.unknownKey, "\(problem); did you mean '\(nearest)'?", at: key, nearest: nearest)
         }
         if let uses = mapping.keys.firstIndex(where: { $0.name == "uses" }), seen & 1 << UInt64(uses) != 0 {
@@ -137,7 +137,7 @@ extension WorkflowValidator {
         in node: YAMLNode,
         of event: KnownEvent
     ) -> SchemaProblem {
-        let nearest = nearestName(to: name, among: event.keys.lazy.filter { node[$0] == nil })
+        let nearest = nearest(to: name, among: event.keys).flatMap { node[$0] == nil ? $0 : nil }
         let message =
             if let nearest {
                 "'\(event.name)' has no key '\(name)'; did you mean '\(nearest)'?"
@@ -161,7 +161,7 @@ extension WorkflowValidator {
 
     private func unknownEvent(_ node: YAMLNode) -> SchemaProblem {
         let name = node.string ?? ""
-        let nearest = nearestName(to: name, among: KnownEvent.all.lazy.map(\.name))
+        let nearest = nearest(to: name, among: KnownEvent.all.lazy.map(\.name))
         let message =
             nearest.map { "GitHub knows no event '\(name)'; did you mean '\($0)'?" }
             ?? "GitHub knows no event '\(name)'; write one that it knows, as 'push'"

@@ -44,6 +44,11 @@ package struct WorkflowValidator {
             .sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
+    /// The name that was probably meant; a file that is full of mistakes is not worth the search.
+    func nearest(to written: String, among names: some Sequence<String>) -> String? {
+        problems.count < 100 ? nearestName(to: written, among: names) : nil
+    }
+
     mutating func report(_ problem: SchemaProblem) {
         if problems.count < Self.enough { problems.append(problem) }
     }
@@ -117,7 +122,7 @@ package struct WorkflowValidator {
         else { return }
         if type.mapping != nil, node.isNull { return reportKind(of: node, type, key, isEntry) }
         let text = node.string ?? ""
-        let nearest = nearestName(to: text, among: constants)
+        let nearest = nearest(to: text, among: constants)
         // GitHub learns new activities more often than we do.
         if type.detail == .activities, nearest == nil { return }
         let name = key?.string.map { " of '\(shortened($0))'" } ?? ""
@@ -169,7 +174,7 @@ package struct WorkflowValidator {
                     report(SchemaProblem(.invalidValue, "a key of \(mapping.title.general) must not be empty", at: key))
                 }
                 check(value, is: others, of: key)
-            } else {
+            } else if problems.count < Self.enough {
                 let problem = unknown(key, of: node, index, forms: forms, seen: seen, event: event)
                 if let nearest = problem.nearest { meant.append(nearest) }
                 report(problem)
