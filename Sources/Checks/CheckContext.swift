@@ -10,6 +10,9 @@ package final class CheckContext {
     package let matrix: ImageMatrix
     /// Which workflow belongs to which app.
     private(set) lazy var pairing = Pairing(matrix)
+    /// What the syntax of workflows does not allow.
+    private(set) lazy var schemaProblems = findSchemaProblems()
+    private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
     private var listings: [String: [String]] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]

@@ -1,7 +1,7 @@
 extension Rule {
     /// All rules, in the order in which the page of rules lists them.
     package static let all: [Rule] =
-        fileRules + environmentRules + triggerRules + pairingRules + nameRules
+        fileRules + syntaxRules + environmentRules + triggerRules + pairingRules + nameRules
 
     /// Files that cannot be read.
     private static let fileRules: [Rule] = [.unreadableFile, .yamlSyntax, .expressionError]

@@ -64,7 +64,7 @@ struct WorkflowEvaluation {
             seeing: shared
         )
         var runs: [Int: [JobRun]] = [:]
-        for index in JobOrder(workflow.jobs, problems: &problems, in: workflow.file).indices {
+        for index in NeedsGraph(workflow.jobs).order {
             runs[index] = evaluate(workflow.jobs[index], env: env)
         }
         jobs = workflow.jobs.indices.flatMap { runs[$0] ?? [] }

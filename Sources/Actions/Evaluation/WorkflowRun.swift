@@ -94,10 +94,6 @@ package struct EvaluationProblem: Hashable, Sendable {
         case script
         /// A matrix that gives no jobs.
         case matrix
-        /// A job that waits for one that does not exist.
-        case needs
-        /// Jobs that wait for each other.
-        case cycle
     }
 
     package let code: Code

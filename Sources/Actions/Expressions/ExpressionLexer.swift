@@ -80,7 +80,7 @@ struct ExpressionLexer {
 
     private mutating func number() throws(ExpressionError) -> ExpressionToken {
         let start = position
-        while let byte = peek(), !isBoundary(byte) { position += 1 }
+        while let byte = peek(), !isAtBoundary(byte) { position += 1 }
         guard let value = parseNumber(bytes[start..<position]) else {
             throw ExpressionError(
                 .lexing,
@@ -113,7 +113,7 @@ struct ExpressionLexer {
     private mutating func name() throws(ExpressionError) -> ExpressionToken {
         let start = position
         var isLegal = true
-        while let byte = peek(), !isBoundary(byte), byte != UInt8(ascii: ".") {
+        while let byte = peek(), !isAtBoundary(byte), byte != UInt8(ascii: ".") {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): break
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
@@ -153,7 +153,7 @@ struct ExpressionLexer {
             position += 1
             return token(kind, from: start)
         }
-        while let byte = peek(), !isBoundary(byte) { position += 1 }
+        while let byte = peek(), !isAtBoundary(byte) { position += 1 }
         throw ExpressionError(
             .lexing,
             "unexpected '\(shown(start..<position))'; the operator is '\(character)\(character)'",
@@ -168,7 +168,32 @@ struct ExpressionLexer {
     }
 
     private mutating func skipSpace() {
-        while let byte = peek(), isSpace(byte) { position += 1 }
+        while let byte = peek() {
+            let length = isSpace(byte) ? 1 : wideSpaceLength(byte)
+            if length == 0 { return }
+            position += length
+        }
+    }
+
+    private func isAtBoundary(_ byte: UInt8) -> Bool {
+        isBoundary(byte) || wideSpaceLength(byte) > 0
+    }
+
+    /// How many bytes the white space outside of ASCII has that begins with a byte; 0 when it is something else.
+    ///
+    /// The runner skips all that Unicode calls white space, such as the no-break space that comes with copied text.
+    private func wideSpaceLength(_ byte: UInt8) -> Int {
+        guard byte >= 0xC2, position + 1 < bytes.count else { return 0 }
+        let second = bytes[position + 1]
+        if byte == 0xC2 { return second == 0x85 || second == 0xA0 ? 2 : 0 }
+        guard byte <= 0xE3, position + 2 < bytes.count else { return 0 }
+        let third = bytes[position + 2]
+        switch (byte, second) {
+        case (0xE1, 0x9A), (0xE3, 0x80): return third == 0x80 ? 3 : 0
+        case (0xE2, 0x80): return third <= 0x8A || third == 0xA8 || third == 0xA9 || third == 0xAF ? 3 : 0
+        case (0xE2, 0x81): return third == 0x9F ? 3 : 0
+        default: return 0
+        }
     }
 
     private func token(_ kind: ExpressionToken.Kind, from start: Int) -> ExpressionToken {

@@ -16,7 +16,7 @@ extension Rule {
             "The input `format` of an action is a template of that action.",
             "Braces inside of an expression, and three in a row, are left alone.",
         ],
-        explains: ["yaml-syntax", "invalid-reference", "missing-build-path"]
+        explains: ["yaml-syntax", "invalid-reference", "missing-build-path", "invalid-value"]
     ) { context, report in
         for workflow in context.workflows where workflow.file.bytes.hasBareBraces {
             for node in workflow.textsWithExpressions {

@@ -9,13 +9,15 @@ extension Rule {
         summary: "An expression is not one that GitHub can evaluate.",
         why: """
             GitHub refuses the workflow, or the step fails: the expression is not closed, a function does not exist, or \
-            a context is not available in that place, such as `env` in the `env` of the workflow.
+            there must be none in that place, as in `uses` and `needs`.
             """,
         bad: "context: src/${{ env.WORKLOAD_TYPE }",
         good: "context: src/${{ env.WORKLOAD_TYPE }}"
     ) { context, report in
+        report.report(.expression, of: context)
         for run in context.runs {
-            for problem in run.problems where problem.code == .expression {
+            for problem in run.problems
+            where problem.code == .expression && !context.isSchemaProblem(at: problem.range) {
                 report("\(problem.message)", problem.range)
             }
         }

@@ -15,7 +15,9 @@ extension Rule {
         bad: "paths：",
         good: "paths:",
         exceptions: ["Full-width punctuation in comments, and inside of names, descriptions and other texts."],
-        explains: ["yaml-syntax", "invalid-reference"]
+        explains: [
+            "yaml-syntax", "invalid-reference", "unknown-key", "unknown-trigger-key", "missing-key", "invalid-value",
+        ]
     ) { context, report in
         for document in context.matrix.documents {
             for punctuation in document.fullWidthPunctuation() {

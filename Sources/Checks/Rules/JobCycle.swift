@@ -11,10 +11,6 @@ extension Rule {
         bad: "needs: build",
         good: "needs: prepare"
     ) { context, report in
-        for run in context.runs {
-            for problem in run.problems where problem.code == .cycle {
-                report("\(problem.message)", problem.range)
-            }
-        }
+        report.report(.cycle, of: context)
     }
 }

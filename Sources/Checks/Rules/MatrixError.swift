@@ -15,8 +15,9 @@ extension Rule {
         good: #"python: ["3.12", "3.13"]"#,
         exceptions: ["A matrix that an expression makes of what only the run knows is not judged."]
     ) { context, report in
+        report.report(.matrix, of: context)
         for run in context.runs {
-            for problem in run.problems where problem.code == .matrix {
+            for problem in run.problems where problem.code == .matrix && !context.isSchemaProblem(at: problem.range) {
                 report("\(problem.message)", problem.range)
             }
         }

@@ -14,10 +14,6 @@ extension Rule {
         bad: "needs: prepar",
         good: "needs: prepare"
     ) { context, report in
-        for run in context.runs {
-            for problem in run.problems where problem.code == .needs {
-                report("\(problem.message)", problem.range)
-            }
-        }
+        report.report(.needs, of: context)
     }
 }
