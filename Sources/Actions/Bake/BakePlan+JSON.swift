@@ -3,6 +3,30 @@ import Values
 
 /// What `docker buildx bake --print` shows.
 extension BakePlan {
+    /// Nil where the form of the text is not known.
+    var printed: Template? {
+        var writer = JSONWriter()
+        guard writer.write(json, indent: 0) else { return nil }
+        let pieces = (writer.finished + Template("\n")).pieces.map { piece -> Template.Piece in
+            guard case .text(let text, let origin) = piece else { return piece }
+            return .text(Self.escaped(text), origin)
+        }
+        return Template(pieces: pieces)
+    }
+
+    /// As the encoder of Go's library writes texts, in which nothing looks like HTML.
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { "<>&".utf8.contains($0) }) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "<": result += "\\u003c"
+            case ">": result += "\\u003e"
+            case "&": result += "\\u0026"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     var json: Value {
         var groups = ValueObject([], isCaseSensitive: true)
         for group in self.groups.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {

@@ -139,7 +139,8 @@ struct HCLEvaluator {
         }
         if let value = try BakeFunctions.call(name, arguments, at: range) { return value }
         if let value = try function(name, arguments, range) { return value }
-        throw .wrong("there is no function named '\(name)'", range)
+        // Later versions of bake know more functions.
+        throw .unknown(Unknown("\(name)()", because: "the function '\(name)' of bake is not known", at: range))
     }
 
     private func each(_ loop: HCLLoop, in scope: HCLScope, at range: SourceRange) throws(BakeError) -> Value {

@@ -38,7 +38,7 @@ enum ContainerCommands {
 
     // MARK: Docker
 
-    private static let dockerSwitches: Set<String> = ["D", "debug", "tls", "tlsverify", "v", "version"]
+    static let dockerSwitches: Set<String> = ["D", "debug", "tls", "tlsverify", "v", "version"]
 
     private static func docker(_ line: CommandLine) -> [StepEffect.Kind]? {
         let global = CommandOptions(line, switches: dockerSwitches, stopsAtOperand: true)

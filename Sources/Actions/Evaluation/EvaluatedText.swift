@@ -30,22 +30,26 @@ package struct EvaluatedText: Sendable {
 
     /// The entries of a list, as docker's actions read their inputs: one a line, and where commas separate, too, several
     /// in a line. Blanks around an entry and quotes around a whole entry do not belong to it; empty entries do not count.
-    package func entries(separatedByCommas: Bool) -> [Entry] {
-        var splitter = Splitter(separatedByCommas: separatedByCommas)
+    ///
+    /// - Parameter keepsQuotes: whether quotes have a meaning for the one who reads the entry.
+    package func entries(separatedByCommas: Bool, keepsQuotes: Bool = false) -> [Entry] {
+        var splitter = Splitter(separatedByCommas: separatedByCommas, keepsQuotes: keepsQuotes)
         for part in parts { splitter.add(part) }
         return splitter.finish()
     }
 
     private struct Splitter {
         let separatedByCommas: Bool
+        let keepsQuotes: Bool
         var entries: [Entry] = []
         var pieces: [Template.Piece] = []
         var source: Range<Int>?
         /// Whether the entry began with a quote that is still open.
         var isQuoted = false
 
-        init(separatedByCommas: Bool) {
+        init(separatedByCommas: Bool, keepsQuotes: Bool) {
             self.separatedByCommas = separatedByCommas
+            self.keepsQuotes = keepsQuotes
         }
 
         mutating func add(_ part: Part) {
@@ -94,7 +98,8 @@ package struct EvaluatedText: Sendable {
         }
 
         private mutating func end() {
-            let value = Template(pieces: pieces).trimmed.withoutQuotes
+            let trimmed = Template(pieces: pieces).trimmed
+            let value = keepsQuotes ? trimmed : trimmed.withoutQuotes
             if !value.isEmpty, let source { entries.append(Entry(value: value, source: source)) }
             pieces = []
             source = nil

@@ -21,7 +21,10 @@ extension JobState {
             name: uses.string ?? "",
             place: workflow.place(uses),
             workflow: workflow,
-            environment: event.environment
+            environment: event.environment,
+            checkout: checkout,
+            workspace: workspace,
+            runner: event.shell
         )
         func unknown(_ reason: String) -> Unknown { Unknown(call.name, because: reason, at: call.place) }
         writes.mayFail = unknown("only the run knows whether it succeeds")
@@ -38,6 +41,12 @@ extension JobState {
             writes.outputs = result.outputs
             writes.env = result.env
             writes.otherOutputs = result.otherOutputs
+            run.unfollowed = result.unfollowed
+            for file in result.bakeFiles { workspace.keep(file.body, at: file.path) }
+            if let failure = result.failure {
+                problems.append(EvaluationProblem(code: .action, message: failure.message, range: failure.range))
+                writes.fails = true
+            }
         case .bringsFiles:
             let unknown = unknown("'\(call.name)' may bring it, and what it brings is known to the run only")
             workspace.mayGetFiles(because: unknown)

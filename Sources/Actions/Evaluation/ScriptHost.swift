@@ -11,6 +11,8 @@ struct ScriptHost: ShellHost {
     let otherCheckouts: [String]
     /// Why git may refuse the checkout; nil when it does not.
     let refusal: Unknown?
+    /// What earlier steps left.
+    let workspace: Workspace
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
@@ -27,8 +29,10 @@ struct ScriptHost: ShellHost {
         otherCheckouts: [String],
         refusal: Unknown?,
         files: ScriptFiles,
+        workspace: Workspace,
         place: SourceRange
     ) {
+        self.workspace = workspace
         self.otherCheckouts = otherCheckouts
         self.refusal = refusal
         self.event = event
@@ -49,14 +53,12 @@ struct ScriptHost: ShellHost {
         var words = [CommandLine.Word(value: call.name, range: range)]
         words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
         let line = CommandLine(words: words, range: range)
+        if let bake = ContainerCommands.bake(line) { return run(bake, call) }
         if let found = ContainerCommands.effects(of: line) {
             firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
             effects += found.map { kind in
-                guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
-                request.directory = call.state.workingDirectory
-                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
-                if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
-                return StepEffect(.build(request), condition: call.condition)
+                guard case .build(let request) = kind else { return StepEffect(kind, condition: call.condition) }
+                return StepEffect(.build(inFolder(request, of: call)), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.
             return ShellCommandResult(
@@ -78,6 +80,49 @@ struct ScriptHost: ShellHost {
         }
         if Self.runsPrograms(name) { remember(call.source, at: range) }
         return nil
+    }
+
+    /// A build with what the builder finds where the command runs.
+    private func inFolder(_ request: BuildRequest, of call: ShellCommandCall) -> BuildRequest {
+        var request = request
+        request.directory = call.state.workingDirectory
+        if case .missing = checkout {} else { request.checkoutPath = checkout.path }
+        if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
+        return request
+    }
+
+    private mutating func run(_ bake: BakeCommand, _ call: ShellCommandCall) -> ShellCommandResult? {
+        let range = call.place ?? place
+        var files = BakeFiles(
+            source: .machine,
+            directory: call.state.workingDirectory,
+            tree: event.environment.files,
+            checkoutPath: checkout == .missing ? "" : checkout.path,
+            workspace: workspace,
+            place: range
+        )
+        files.written = call.state.files
+        files.unseen = call.state.otherFiles
+        files.doubt = call.state.otherCommit
+        let state = call.state
+        func variable(_ name: String) -> BakeDefinition.Override {
+            if let value = call.environment(name) { return .value(value) }
+            return state.variables[name] == nil ? state.otherVariables.map { .unknown($0) } ?? .none : .none
+        }
+        firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
+        let printed = Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)
+        do throws(BakeError) {
+            if bake.prints {
+                let plan = try bake.plan(files, environment: variable)
+                return ShellCommandResult(output: plan.printed ?? Template(printed), status: 0)
+            }
+            effects += try bake.requests(files, environment: variable).map { request in
+                StepEffect(.build(inFolder(request, of: call)), condition: call.condition)
+            }
+        } catch {
+            if !bake.prints { unfollowedBuild = unfollowedBuild ?? error.unfollowed("docker buildx bake", at: range) }
+        }
+        return ShellCommandResult(output: Template(printed), status: 0)
     }
 
     private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {

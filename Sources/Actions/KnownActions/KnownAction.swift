@@ -23,6 +23,7 @@ enum KnownAction: Sendable {
     }
 
     private static let models: [String: any ActionModel.Type] = [
+        "docker/bake-action": BakeAction.self,
         "docker/build-push-action": BuildPushAction.self,
         "docker/login-action": LoginAction.self,
         "docker/metadata-action": MetadataActionStep.self,

@@ -25,7 +25,11 @@ enum MetadataActionStep: ActionModel {
             var action = try MetadataAction(inputs, context, from: origin)
             return try outputs(of: &action, inputs, origin)
         } catch {
-            return unknown("the action fails: \(error)")
+            var result = unknown("the action fails: \(error)")
+            // An error about what only the run knows is none yet.
+            guard call.step.inputs.allSatisfy({ evaluator.text($0.value).isKnown }) else { return result }
+            result.failure = ActionFailure(message: "the action ends with an error: \(error)", range: origin.place ?? call.place)
+            return result
         }
     }
 
@@ -88,7 +92,7 @@ enum MetadataActionStep: ActionModel {
         }
         var json = JSONWriter()
         let isWritten = json.write(try action.json(), indent: 0)
-        let file = Unknown("the bake file", because: "only the run knows where the action puts it", at: origin.place)
+        let folder = Unknown("the bake file", because: "only the run knows where the action puts it", at: origin.place)
         var outputs: [(name: String, value: Template)] = [
             ("version", action.mainVersion ?? ""),
             ("tags", joined(try action.tags(from: origin), inputs.tagSeparator)),
@@ -97,8 +101,11 @@ enum MetadataActionStep: ActionModel {
             ("annotations", joined(try action.labels(inputs.annotations), inputs.annotationSeparator)),
         ]
         if isWritten { outputs.append(("json", json.finished)) }
-        for name in ["bake-file-tags", "bake-file-labels", "bake-file-annotations", "bake-file"] {
-            outputs.append((name, Template(file)))
+        var bakeFiles: [(path: Template, body: HCLBody)] = []
+        for (name, parts) in bakeParts {
+            let path = Template(folder) + Template("/docker-metadata-action-\(name == "bake-file" ? "bake" : "bake-\(name.split(separator: "-").last ?? "")").json")
+            outputs.append((name, path))
+            bakeFiles.append((path, HCLBody(bakeFile: try action.bakeFile(parts), at: origin.place)))
         }
         // The same values are variables for all later steps.
         return ActionResult(
@@ -106,7 +113,14 @@ enum MetadataActionStep: ActionModel {
             env: outputs.map { name, value in
                 let variable = String(name.uppercased().map { $0 == "-" ? "_" : $0 })
                 return StepWrite(name: "DOCKER_METADATA_OUTPUT_\(variable)", value: value, doubt: nil)
-            }
+            },
+            bakeFiles: bakeFiles
         )
     }
+
+    /// The outputs that name files for bake, and what each of them says.
+    private static let bakeParts: [(name: String, parts: [MetadataAction.BakePart])] = [
+        ("bake-file-tags", [.tags]), ("bake-file-labels", [.labels]), ("bake-file-annotations", [.annotations]),
+        ("bake-file", [.tags, .labels]),
+    ]
 }
