@@ -65,8 +65,7 @@ extension ContainerCommands {
         case "docker":
             let global = CommandOptions(line.dropFirst(1), switches: dockerSwitches, stopsAtOperand: true)
             return CommandLine(words: global.operands, range: line.range)
-        case "nohup", "time": return dockerCommand(line.dropFirst(1))
-        default: return nil
+        default: return withoutWrapper(line).flatMap(dockerCommand)
         }
     }
 }

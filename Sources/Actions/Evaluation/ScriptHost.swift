@@ -54,16 +54,23 @@ struct ScriptHost: ShellHost {
         words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
         let line = CommandLine(words: words, range: range)
         if let bake = ContainerCommands.bake(line) { return run(bake, call) }
-        if let found = ContainerCommands.effects(of: line) {
+        if let found = ContainerCommands.outcome(of: line) {
             firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
-            effects += found.map { kind in
+            if let unknown = found.unfollowed, unfollowedBuild == nil {
+                unfollowedBuild = Unknown(
+                    call.source,
+                    because: "what '\(call.source.firstLine)' pushes is not known: \(unknown.reason)",
+                    at: unknown.place ?? range
+                )
+            }
+            effects += found.effects.map { kind in
                 guard case .build(let request) = kind else { return StepEffect(kind, condition: call.condition) }
                 return StepEffect(.build(inFolder(request, of: call)), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.
             return ShellCommandResult(
                 output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)),
-                status: 0
+                status: found.isQuestion ? nil : 0
             )
         }
         guard let name = call.name.text else {
@@ -71,7 +78,7 @@ struct ScriptHost: ShellHost {
             return nil
         }
         if name.lastPathPart == "git" { return git(call, at: range) }
-        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.first?.text.text) {
+        if unfollowedBuild == nil, ContainerCommands.mayBuild(line) {
             unfollowedBuild = Unknown(
                 call.source,
                 because: "what '\(call.source.firstLine)' builds is not followed",
@@ -209,19 +216,6 @@ struct ScriptHost: ShellHost {
             because: "'\(line)' may set it, and what it does is known to the run only",
             at: range
         )
-    }
-
-    /// Whether a command that is not followed is one that builds or pushes images, or may be: a script of the repository.
-    private static func mayBuild(_ name: String, _ argument: String?) -> Bool {
-        switch name.lastPathPart {
-        case "docker": ["buildx", "compose", "manifest", "bake"].contains(argument)
-        case "skopeo": ["copy", "sync"].contains(argument)
-        case "crane": ["append", "copy", "cp", "flatten", "mutate", "push", "rebase", "tag"].contains(argument)
-        case "docker-compose", "podman-compose", "make", "just", "regctl", "kaniko", "earthly", "ko",
-            "jib", "pack", "repo2docker", "jupyter-repo2docker":
-            true
-        default: name.hasPrefix("./") || name.hasPrefix("../")
-        }
     }
 
     /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.
