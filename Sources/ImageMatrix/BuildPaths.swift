@@ -35,10 +35,10 @@ package struct BuildPaths: Sendable {
     private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String?
     {
         switch tool {
-        case .devcontainerBuild:
+        case .devcontainerBuild, .devcontainersAction:
             let path = join(context, ".devcontainer/Dockerfile")
             return tree.isFile(path) ? path : nil
-        case .podmanBuild, .buildahBuild:
+        case .podmanBuild, .buildahBuild, .buildahAction:
             let path = join(context, "Containerfile")
             return tree.isFile(path) ? path : join(context, "Dockerfile")
         default: return join(context, "Dockerfile")

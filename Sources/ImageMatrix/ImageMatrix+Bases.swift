@@ -13,7 +13,8 @@ extension ImageMatrix {
         if case .images(let sources) = request.context {
             return sources.uniqued.map { ImageBuild.Base(reference: $0, isCopied: false, range: request.range) }
         }
-        guard let path = build.dockerfile, request.tool != .devcontainerBuild, let stages = dockerfiles.stages(path)
+        guard let path = build.dockerfile, request.tool != .devcontainerBuild, request.tool != .devcontainersAction,
+            let stages = dockerfiles.stages(path)
         else { return [] }
         if let unknown = request.stage?.firstUnknown {
             return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]

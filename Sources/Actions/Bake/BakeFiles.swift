@@ -45,7 +45,9 @@ struct BakeFiles {
         }
         guard let text = given.text else {
             let cause = given.firstUnknown!
-            throw .unknown(Unknown(given.display, because: "the name of a bake file is not known: \(cause.reason)", at: range))
+            throw .unknown(
+                Unknown(given.display, because: "the name of a bake file is not known: \(cause.reason)", at: range)
+            )
         }
         if text == "-" { throw unknown("-", "the bake file comes from another command", range) }
         if case .repository(let folder) = source, !isOnMachine {

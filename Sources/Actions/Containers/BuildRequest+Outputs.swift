@@ -26,7 +26,9 @@ extension BuildRequest {
     }
 
     private static func names(of output: BuildOutput) -> [Template] {
-        guard output.type == "image" || output.type == "registry", let name = output.attribute("name") else { return [] }
+        guard output.type == "image" || output.type == "registry", let name = output.attribute("name") else {
+            return []
+        }
         guard let text = name.text else { return [name] }
         return text.split(separator: ",").map { Template(String($0), from: name.pieces.first?.origin) }
     }

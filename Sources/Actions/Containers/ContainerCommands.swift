@@ -94,7 +94,9 @@ enum ContainerCommands {
             }
         case "skopeo": return ["copy", "sync"].contains(line.text(1))
         case "crane", "gcrane":
-            return ["append", "copy", "cp", "flatten", "index", "mutate", "push", "rebase", "tag"].contains(line.text(1))
+            return ["append", "copy", "cp", "flatten", "index", "mutate", "push", "rebase", "tag"].contains(
+                line.text(1)
+            )
         case "regctl": return ["image", "index", "tag", "artifact", "manifest"].contains(line.text(1))
         case "docker-compose", "podman-compose", "make", "just", "kaniko", "earthly", "ko", "jib", "pack",
             "repo2docker", "jupyter-repo2docker", "docker-buildx":

@@ -41,5 +41,7 @@ enum ImagePlace {
     }
 
     private static let machineSchemes = ["docker-daemon:", "containers-storage:"]
-    private static let otherSchemes = ["dir:", "docker-archive:", "oci:", "oci-archive:", "ostree:", "sif:", "tarball:"]
+    private static let otherSchemes = [
+        "dir:", "docker-archive:", "oci:", "oci-archive:", "ostree:", "sif:", "tarball:",
+    ]
 }

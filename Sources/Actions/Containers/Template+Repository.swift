@@ -13,7 +13,9 @@ extension Template {
             if slash != nil { end = nil }
             guard end == nil else { continue }
             let start = slash.map { text.utf8.index(after: $0) } ?? text.utf8.startIndex
-            guard let place = text.utf8[start...].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@") })
+            guard
+                let place = text.utf8[start...].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@") }
+                )
             else { continue }
             end = (kept.count - 1, String(text[..<place]), origin)
         }

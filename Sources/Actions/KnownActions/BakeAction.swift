@@ -114,7 +114,9 @@ enum BakeAction: ActionModel {
     private static func folder(_ path: Template) -> String? {
         guard let text = path.text else { return nil }
         if text.hasPrefix("/") { return text }
-        return WorkflowLibrary.normalized(text).map { $0.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\($0)" }
+        return WorkflowLibrary.normalized(text).map {
+            $0.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\($0)"
+        }
     }
 }
 

@@ -124,7 +124,10 @@ struct BuildPushInputs {
         _ workflow: Workflow
     ) -> [(value: Template, range: SourceRange)] {
         guard let input = step.input(name) else { return [] }
-        let entries = evaluator.evaluated(input.value).entries(separatedByCommas: separatedByCommas, keepsQuotes: keepsQuotes)
+        let entries = evaluator.evaluated(input.value).entries(
+            separatedByCommas: separatedByCommas,
+            keepsQuotes: keepsQuotes
+        )
         guard !entries.isEmpty else { return [] }
         let map = input.value.sourceMap
         return entries.map { ($0.value, input.value.document.file.place(map.sourceRange(ofValue: $0.source))) }

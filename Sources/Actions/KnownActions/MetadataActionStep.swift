@@ -28,7 +28,10 @@ enum MetadataActionStep: ActionModel {
             var result = unknown("the action fails: \(error)")
             // An error about what only the run knows is none yet.
             guard call.step.inputs.allSatisfy({ evaluator.text($0.value).isKnown }) else { return result }
-            result.failure = ActionFailure(message: "the action ends with an error: \(error)", range: origin.place ?? call.place)
+            result.failure = ActionFailure(
+                message: "the action ends with an error: \(error)",
+                range: origin.place ?? call.place
+            )
             return result
         }
     }
@@ -103,7 +106,11 @@ enum MetadataActionStep: ActionModel {
         if isWritten { outputs.append(("json", json.finished)) }
         var bakeFiles: [(path: Template, body: HCLBody)] = []
         for (name, parts) in bakeParts {
-            let path = Template(folder) + Template("/docker-metadata-action-\(name == "bake-file" ? "bake" : "bake-\(name.split(separator: "-").last ?? "")").json")
+            let path =
+                Template(folder)
+                + Template(
+                    "/docker-metadata-action-\(name == "bake-file" ? "bake" : "bake-\(name.split(separator: "-").last ?? "")").json"
+                )
             outputs.append((name, path))
             bakeFiles.append((path, HCLBody(bakeFile: try action.bakeFile(parts), at: origin.place)))
         }
