@@ -204,8 +204,12 @@ struct ImageBuildAssembly {
         where isMeant: (Template) -> Bool
     ) {
         for build in builds.indices where builds[build].request.isKeptLocally {
+            var sources: [Template] = []
+            if case .images(let names) = builds[build].request.context { sources = names }
             for target in builds[build].targets.indices {
                 let former = builds[build].targets[target]
+                // What was fetched is mostly there to be used.
+                guard !sources.contains(former.reference) else { continue }
                 guard case .no = former.push, isMeant(Self.tagged(former.reference)) else { continue }
                 builds[build].targets[target] = ImageBuild.Target(
                     reference: former.reference,

@@ -50,16 +50,18 @@ final class BakeNames {
     }
 
     private func newValue(of name: String, at range: SourceRange) throws(BakeError) -> Value {
-        if let attribute = bodies.lazy.compactMap({ $0.attribute(name) }).last { return try evaluate(attribute) }
-        if let value = builtIn[name] { return value }
-        guard let block = variables.last(where: { $0.labels[0] == name }) else {
+        // What a file sets outside of blocks stands for the default of a variable, too.
+        let attribute = bodies.lazy.compactMap { $0.attribute(name) }.last
+        let block = variables.last { $0.labels[0] == name }
+        guard let block else {
+            if let attribute { return try evaluate(attribute) }
+            if let value = builtIn[name] { return value }
             throw .wrong("there is no variable named '\(name)'", range)
         }
         let type = block.body.attribute("type").map(\.kind)
         let typeName: String? = if case .variable(let name)? = type { name } else { nil }
-        var value = try block.body.attribute("default").map { (expression) throws(BakeError) in
-            try evaluate(expression)
-        }
+        var value: Value?
+        if let expression = attribute ?? block.body.attribute("default") { value = try evaluate(expression) }
         if value == nil, type == nil { value = Value("") }
         if let given = value { value = try converted(given, to: typeName, at: block.range) }
         let kind = typeName ?? value.map(Self.kind) ?? "any"
@@ -67,7 +69,7 @@ final class BakeNames {
         case .none: return value ?? .null
         case .unknown(let unknown):
             return kind == "string" ? Value(Template(unknown)) : Value(unknown)
-        case .value(let text): return try overridden(name, by: text, kind, hasType: type != nil, at: block.range)
+        case .value(let text): return try overridden(name, by: text, kind, at: block.range)
         }
     }
 
@@ -102,7 +104,6 @@ final class BakeNames {
         _ name: String,
         by text: Template,
         _ kind: String,
-        hasType: Bool,
         at range: SourceRange
     ) throws(BakeError) -> Value {
         switch kind {

@@ -126,9 +126,10 @@ struct BakeOverrides {
         if buildsAnew { target.others["no-cache"] = true }
     }
 
-    /// Whether `--set` changes the output of a target, besides which a switch may come first or last.
-    func setsOutput(of target: String) -> Bool {
-        changes[target]?.contains { $0.key == "output" } ?? false
+    /// The outputs that `--set` gives a target, besides which a switch may come first or last; nil for none.
+    func outputsSet(of target: String) -> [BuildOutput]? {
+        let texts = changes[target]?.filter { $0.key == "output" }.map(\.value) ?? []
+        return texts.isEmpty ? nil : texts.compactMap { try? BakeAttributes.parsed($0.value, at: $0.range) }
     }
 
     static func bool(_ text: String) -> Bool? {

@@ -155,11 +155,10 @@ struct BakePlan {
 
     /// Whether a target sends its image to a registry in one order of the changes, and not in the other.
     func isLeftToChance(_ target: BakeTarget) -> Bool {
-        guard case .yes = overrides.pushes, overrides.setsOutput(of: target.name), !linked.contains(target.name) else {
-            return false
-        }
-        guard let asSet = target.outputs else { return false }
+        guard case .yes = overrides.pushes, !linked.contains(target.name),
+            let outputs = overrides.outputsSet(of: target.name)
+        else { return false }
         // The output that is set last stays as it was given.
-        return !asSet.contains { if case .yes = $0.pushes { $0.type == "registry" } else { false } }
+        return !outputs.contains { if case .yes = $0.pushes { true } else { false } }
     }
 }

@@ -43,7 +43,10 @@ enum BakeAction: ActionModel {
         }
         command.files = texts("files", separatedByCommas: true)
         command.names = texts("targets", separatedByCommas: true)
-        command.sets = texts("set", separatedByCommas: false)
+        // Quotes of a setting belong to its value.
+        command.sets = call.entries("set", separatedByCommas: false, &evaluator).map {
+            BakeTarget.Text(value: $0.value, range: $0.range)
+        }
         for variable in texts("vars", separatedByCommas: false) {
             if let (name, value) = variable.value.split(atFirst: UInt8(ascii: "=")), let name = name.text {
                 command.variables.append((name, value))

@@ -23,7 +23,9 @@ enum MetadataActionStep: ActionModel {
         let context = context(call, evaluator.contexts.values, variables, readsGit: readsGit)
         do throws(MetadataError) {
             var action = try MetadataAction(inputs, context, from: origin)
-            return try outputs(of: &action, inputs, origin)
+            // Bake files are made for those who speak of bake.
+            let isForBake = String(decoding: call.workflow.file.bytes, as: UTF8.self).contains(bytesOf: "bake")
+            return try outputs(of: &action, inputs, origin, withBakeFiles: isForBake)
         } catch {
             var result = unknown("the action fails: \(error)")
             // An error about what only the run knows is none yet.
@@ -83,7 +85,8 @@ enum MetadataActionStep: ActionModel {
     private static func outputs(
         of action: inout MetadataAction,
         _ inputs: MetadataInputs,
-        _ origin: Origin
+        _ origin: Origin,
+        withBakeFiles isForBake: Bool
     ) throws(MetadataError) -> ActionResult {
         func joined(_ parts: [Template], _ separator: Template) -> Template {
             var text = Template()
@@ -105,13 +108,10 @@ enum MetadataActionStep: ActionModel {
         ]
         if isWritten { outputs.append(("json", json.finished)) }
         var bakeFiles: [(path: Template, body: HCLBody)] = []
-        for (name, parts) in bakeParts {
-            let path =
-                Template(folder)
-                + Template(
-                    "/docker-metadata-action-\(name == "bake-file" ? "bake" : "bake-\(name.split(separator: "-").last ?? "")").json"
-                )
+        for (name, file, parts) in bakeParts {
+            let path = Template(folder) + Template("/docker-metadata-action-\(file).json")
             outputs.append((name, path))
+            guard isForBake else { continue }
             bakeFiles.append((path, HCLBody(bakeFile: try action.bakeFile(parts), at: origin.place)))
         }
         // The same values are variables for all later steps.
@@ -125,9 +125,9 @@ enum MetadataActionStep: ActionModel {
         )
     }
 
-    /// The outputs that name files for bake, and what each of them says.
-    private static let bakeParts: [(name: String, parts: [MetadataAction.BakePart])] = [
-        ("bake-file-tags", [.tags]), ("bake-file-labels", [.labels]), ("bake-file-annotations", [.annotations]),
-        ("bake-file", [.tags, .labels]),
+    /// The outputs that name files for bake, the files, and what each of them says.
+    private static let bakeParts: [(name: String, file: String, parts: [MetadataAction.BakePart])] = [
+        ("bake-file-tags", "bake-tags", [.tags]), ("bake-file-labels", "bake-labels", [.labels]),
+        ("bake-file-annotations", "bake-annotations", [.annotations]), ("bake-file", "bake", [.tags, .labels]),
     ]
 }
