@@ -100,9 +100,22 @@ enum BakeAction: ActionModel {
             // Which of both ways an action pinned to a commit goes makes a difference only where the files differ.
             if major == nil { doubt = call.workspace.changedFiles }
         }
+        var files = files(call, in: doubt == nil ? directory : nil, from: kind)
+        files.doubt = doubt
+        return files
+    }
+
+    /// What a command of the action finds.
+    ///
+    /// - Parameter directory: the folder in which it runs, as an absolute path; nil when it is not known.
+    static func files(
+        _ call: ActionCall,
+        in directory: String?,
+        from source: BakeFiles.Source = .machine
+    ) -> BakeFiles {
         var files = BakeFiles(
-            source: kind,
-            directory: doubt == nil ? directory : nil,
+            source: source,
+            directory: directory,
             tree: call.environment.files,
             checkoutPath: call.checkout == .missing ? "" : call.checkout.path,
             workspace: call.workspace,
@@ -110,11 +123,11 @@ enum BakeAction: ActionModel {
         )
         files.written = call.workspace.files
         files.unseen = call.workspace.unseenFiles
-        files.doubt = doubt
         return files
     }
 
-    private static func folder(_ path: Template) -> String? {
+    /// The absolute path of a folder that an input names; nil when it is not known.
+    static func folder(_ path: Template) -> String? {
         guard let text = path.text else { return nil }
         if text.hasPrefix("/") { return text }
         return WorkflowLibrary.normalized(text).map {

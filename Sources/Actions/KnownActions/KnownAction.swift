@@ -25,6 +25,8 @@ enum KnownAction: Sendable {
     private static let models: [String: any ActionModel.Type] = [
         "devcontainers/ci": DevContainersAction.self,
         "docker/bake-action": BakeAction.self,
+        "docker/bake-action/subaction/list-targets": BakeTargetsAction.self,
+        "docker/bake-action/subaction/matrix": BakeTargetsAction.self,
         "docker/build-push-action": BuildPushAction.self,
         "docker/login-action": LoginAction.self,
         "docker/metadata-action": MetadataActionStep.self,
