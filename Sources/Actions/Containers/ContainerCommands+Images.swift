@@ -85,12 +85,14 @@ extension ContainerCommands {
         // Podman and Buildah may push under another name than the local one, or to a folder.
         guard options.operands.count > 1 else {
             let target = BuildRequest.Tag(reference: name.value, range: name.range)
-            return Outcome([.push(target, allTags: options.has("all-tags") || options.has("a"))])
+            let login = ownLogin(options, for: name)
+            return Outcome(login + [.push(target, allTags: options.has("all-tags") || options.has("a"))])
         }
         switch ImagePlace(options.operands[1], defaultsToRegistry: true) {
         case .registry(let word):
             let target = BuildRequest.Tag(reference: word.value, range: word.range)
-            return Outcome([.tag(source: name.value, target: target), .push(target, allTags: false)])
+            let login = ownLogin(options, for: word)
+            return Outcome(login + [.tag(source: name.value, target: target), .push(target, allTags: false)])
         case .machine(let word):
             return Outcome([
                 .tag(source: name.value, target: BuildRequest.Tag(reference: word.value, range: word.range))

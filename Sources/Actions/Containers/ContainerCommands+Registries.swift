@@ -24,10 +24,11 @@ extension ContainerCommands {
         switch ImagePlace(options.operands[1]) {
         case .registry(let word):
             let target = BuildRequest.Tag(reference: word.value, range: word.range)
+            let login = ownLogin(options, for: word)
             if case .machine(let name) = source {
-                return Outcome([.tag(source: name.value, target: target), .push(target, allTags: false)])
+                return Outcome(login + [.tag(source: name.value, target: target), .push(target, allTags: false)])
             }
-            return Outcome([.build(image(named: word, from: source.names, by: .skopeo, push: .yes))])
+            return Outcome(login + [.build(image(named: word, from: source.names, by: .skopeo, push: .yes))])
         case .machine(let word):
             return Outcome([.build(image(named: word, from: source.names, by: .skopeo, push: .no))])
         case .elsewhere: return Outcome()

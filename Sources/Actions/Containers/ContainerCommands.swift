@@ -65,6 +65,16 @@ enum ContainerCommands {
         ])
     }
 
+    /// The login that a command brings along for the one name that it pushes.
+    static func ownLogin(_ options: CommandOptions, for name: CommandLine.Word) -> [StepEffect.Kind] {
+        let credentials = options.all("creds", "dest-creds", "authfile", "dest-authfile", "dest-registry-token")
+        guard !credentials.isEmpty else { return [] }
+        let head = name.value.split(atFirst: UInt8(ascii: "/"))?.head
+        // A first part that is no name of a machine belongs to Docker Hub.
+        let isHost = head.map { $0.text?.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") } ?? true }
+        return [.login(registry: isHost ?? false ? head : nil, range: name.range)]
+    }
+
     /// Tools that keep what they know of registries where Docker finds it; which registry they mean is theirs to know.
     private static func foreignLogin(_ line: CommandLine) -> Outcome? {
         let words: Set<String> = [
