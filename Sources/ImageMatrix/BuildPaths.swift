@@ -13,7 +13,7 @@ package struct BuildPaths: Sendable {
         switch request.context {
         case .folder(let path, _): context = path.text.flatMap { paths.path($0) }
         case .gitRepository(let folder): context = RepositoryPaths.normalized(folder)
-        case .remote: context = nil
+        case .remote, .images: context = nil
         }
         guard let given = request.dockerfile else {
             dockerfile = context.flatMap { Self.defaultDockerfile(request.tool, $0, tree) }
@@ -28,17 +28,17 @@ package struct BuildPaths: Sendable {
         case .folder: dockerfile = paths.path(text)
         // In what the builder fetches, the path starts at the root of that.
         case .gitRepository: dockerfile = context.flatMap { RepositoryPaths.normalized(join($0, text)) }
-        case .remote: dockerfile = nil
+        case .remote, .images: dockerfile = nil
         }
     }
 
     private static func defaultDockerfile(_ tool: BuildRequest.Tool, _ context: String, _ tree: any FileTree) -> String?
     {
         switch tool {
-        case .devcontainerBuild:
+        case .devcontainerBuild, .devcontainersAction:
             let path = join(context, ".devcontainer/Dockerfile")
             return tree.isFile(path) ? path : nil
-        case .podmanBuild, .buildahBuild:
+        case .podmanBuild, .buildahBuild, .buildahAction:
             let path = join(context, "Containerfile")
             return tree.isFile(path) ? path : join(context, "Dockerfile")
         default: return join(context, "Dockerfile")

@@ -62,6 +62,10 @@ package final class ImageBuild: Sendable {
     package let dockerfile: String?
     /// Where the step stands.
     package var range: SourceRange { request.range }
+    /// Whether a name is pushed, or may be.
+    var hasPushedNames: Bool {
+        targets.contains { if case .no = $0.push { false } else { true } }
+    }
 
     init(
         app: String?,

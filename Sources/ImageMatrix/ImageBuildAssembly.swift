@@ -18,28 +18,50 @@ struct ImageBuildAssembly {
 
     /// The image builds of the workflow, in the order of its steps.
     func builds() -> [ImageBuild] {
-        run.jobs.flatMap { job in drafts(of: job).map { build($0, of: job) } }
+        let all = run.jobs.map { (job: $0, drafts: drafts(of: $0)) }
+        var origins: ImageOrigins?
+        return all.flatMap { job, drafts in
+            drafts.map { draft in
+                let paths = BuildPaths(draft.request, in: tree)
+                guard draft.request.isCopy else { return build(draft, paths, app(paths), of: job) }
+                let known = origins ?? self.origins(in: all.flatMap(\.drafts))
+                origins = known
+                return build(draft, paths, known.app(of: draft.request, draft.targets), of: job)
+            }
+        }
     }
 
     private func drafts(of job: JobRun) -> [Draft] {
         var builds: [Draft] = []
+        // Why the machine may have images that nothing here names.
+        var otherImages: Unknown?
         for step in job.steps where step.condition != .never {
             let outer = job.condition.and(job.matrixCondition).and(step.condition)
             for effect in step.effects {
                 let condition = effect.condition.map { outer.and(.unknown($0)) } ?? outer
                 switch effect.kind {
                 case .build(let request): builds.append(draft(request, condition))
-                case .tag(let source, let target): name(source, target, in: &builds)
-                case .push(let tag, let allTags): push(tag, allTags: allTags, condition, in: &builds)
+                case .tag(let source, let target): name(source, target, condition, otherImages, in: &builds)
+                case .push(let tag, let allTags):
+                    let unseen = otherImages ?? step.unfollowed ?? step.unknownProgram
+                    push(tag, allTags: allTags, condition, unseen, in: &builds)
+                case .load(let unknown): otherImages = otherImages ?? unknown
                 case .login: break
                 }
             }
+            otherImages = otherImages ?? step.unfollowed ?? step.unknownProgram
             // A script or an action that is not followed may push what was built and named before.
             if let other = step.unknownProgram ?? step.unfollowed {
                 doubt(in: &builds, because: "'\(other.expression)' may push it", at: other.place) { _ in true }
             }
         }
-        return builds
+        // An image that exists already counts for the names that it gets here.
+        return builds.compactMap { draft in
+            guard draft.request.isCopy else { return draft }
+            var draft = draft
+            draft.targets.removeAll { if case .no = $0.push { true } else { false } }
+            return draft.targets.isEmpty ? nil : draft
+        }
     }
 
     private func draft(_ request: BuildRequest, _ condition: Condition) -> Draft {
@@ -52,10 +74,9 @@ struct ImageBuildAssembly {
         )
     }
 
-    private func build(_ draft: Draft, of job: JobRun) -> ImageBuild {
-        let paths = BuildPaths(draft.request, in: tree)
-        return ImageBuild(
-            app: app(paths),
+    private func build(_ draft: Draft, _ paths: BuildPaths, _ app: String?, of job: JobRun) -> ImageBuild {
+        ImageBuild(
+            app: app,
             workflow: run.workflow.path,
             job: job.path,
             cell: job.cell.members.map { ($0.name, $0.value) },
@@ -70,6 +91,16 @@ struct ImageBuildAssembly {
         )
     }
 
+    /// Which app's image each repository holds that the workflow builds.
+    private func origins(in drafts: [Draft]) -> ImageOrigins {
+        var origins = ImageOrigins()
+        for draft in drafts where !draft.request.isCopy {
+            guard let app = app(BuildPaths(draft.request, in: tree)) else { continue }
+            for name in draft.targets.map(\.reference) + draft.request.digestRepositories { origins.add(name, app) }
+        }
+        return origins
+    }
+
     /// The app whose Dockerfile is built, else the one whose folder is sent to the builder.
     private func app(_ paths: BuildPaths) -> String? {
         if let app = paths.dockerfile.flatMap({ apps.app(ofDockerfile: $0) }) { return app.name }
@@ -79,20 +110,46 @@ struct ImageBuildAssembly {
     // MARK: Names
 
     /// An image that was built gets another name.
-    private func name(_ source: Template, _ target: BuildRequest.Tag, in builds: inout [Draft]) {
+    private func name(
+        _ source: Template,
+        _ target: BuildRequest.Tag,
+        _ condition: Condition,
+        _ otherImages: Unknown?,
+        in builds: inout [Draft]
+    ) {
         let source = Self.tagged(source)
         let index = builds.lastIndex { $0.targets.contains { Self.tagged($0.reference) == source } }
-        guard let index else { return }
+        guard let index else {
+            // What was not seen to come here may have come nevertheless.
+            if otherImages != nil { builds.append(image(target, of: .push, from: [source], .no, condition)) }
+            return
+        }
         builds[index].targets.append(
             ImageBuild.Target(reference: target.reference.withoutWorkspaceName, range: target.range, push: .no)
         )
     }
 
+    /// An image that the machine has without a build that is seen.
+    private func image(
+        _ name: BuildRequest.Tag,
+        of tool: BuildRequest.Tool,
+        from sources: [Template],
+        _ push: Decision,
+        _ condition: Condition
+    ) -> Draft {
+        var request = BuildRequest(tool: tool, context: .images(sources), push: push, range: name.range)
+        request.tags = [name]
+        return draft(request, condition)
+    }
+
     /// A name that was given goes to its registry.
+    ///
+    /// - Parameter otherImages: why the machine may have images that nothing here names.
     private func push(
         _ tag: BuildRequest.Tag,
         allTags: Bool,
         _ condition: Condition,
+        _ otherImages: Unknown?,
         in builds: inout [Draft]
     ) {
         let pushed = Self.tagged(tag.reference)
@@ -132,6 +189,11 @@ struct ImageBuildAssembly {
                 name.mayEqual(pushed)
             }
         }
+        if !isFound, otherImages != nil, !allTags {
+            builds.append(
+                image(BuildRequest.Tag(reference: pushed, range: tag.range), of: .push, from: [], .yes, condition)
+            )
+        }
     }
 
     /// Doubts that names which only the machine of the job knows stay there.
@@ -142,8 +204,12 @@ struct ImageBuildAssembly {
         where isMeant: (Template) -> Bool
     ) {
         for build in builds.indices where builds[build].request.isKeptLocally {
+            var sources: [Template] = []
+            if case .images(let names) = builds[build].request.context { sources = names }
             for target in builds[build].targets.indices {
                 let former = builds[build].targets[target]
+                // What was fetched is mostly there to be used.
+                guard !sources.contains(former.reference) else { continue }
                 guard case .no = former.push, isMeant(Self.tagged(former.reference)) else { continue }
                 builds[build].targets[target] = ImageBuild.Target(
                     reference: former.reference,

@@ -10,7 +10,11 @@ extension ImageMatrix {
     /// found out when somebody asks.
     package func bases(of build: ImageBuild) -> [ImageBuild.Base] {
         let request = build.request
-        guard let path = build.dockerfile, request.tool != .devcontainerBuild, let stages = dockerfiles.stages(path)
+        if case .images(let sources) = request.context {
+            return sources.uniqued.map { ImageBuild.Base(reference: $0, isCopied: false, range: request.range) }
+        }
+        guard let path = build.dockerfile, request.tool != .devcontainerBuild, request.tool != .devcontainersAction,
+            let stages = dockerfiles.stages(path)
         else { return [] }
         if let unknown = request.stage?.firstUnknown {
             return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]
@@ -66,5 +70,13 @@ extension Actions.BuildRequest {
         if let unknown = context.value.firstUnknown, context.value.pieces.count == 1 { return Template(unknown) }
         guard case .text(let text, _)? = context.value.pieces.first, text.hasPrefix(scheme) else { return nil }
         return context.value.dropFirst(utf8: scheme.utf8.count)
+    }
+}
+
+extension [Template] {
+    /// Each once, in the order of the first.
+    fileprivate var uniqued: [Template] {
+        var seen: Set<Template> = []
+        return filter { seen.insert($0).inserted }
     }
 }

@@ -66,7 +66,7 @@ package struct ImageMatrix {
     /// What workflows run that may build images and is not followed: called workflows, and steps of unknown effect in
     /// workflows of which no image build is known. Each once, in the order of the sources.
     package var unfollowedBuilds: [Unknown] {
-        let known = Set(builds.map(\.workflow))
+        let known = Set(builds.lazy.filter(\.hasPushedNames).map(\.workflow))
         var seen: Set<Unknown> = []
         var found: [Unknown] = []
         for run in runs {

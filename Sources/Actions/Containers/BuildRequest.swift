@@ -19,6 +19,21 @@ package struct BuildRequest: Sendable {
         case podmanBuild = "podman build"
         case buildahBuild = "buildah build"
         case devcontainerBuild = "devcontainer build"
+        case bakeAction = "docker/bake-action"
+        case buildxBake = "docker buildx bake"
+        case buildahAction = "redhat-actions/buildah-build"
+        case devcontainersAction = "devcontainers/ci"
+        case kaniko = "kaniko executor"
+        case nerdctlBuild = "nerdctl build"
+        // What follows builds nothing: images that exist get other names, or become one.
+        case pull = "docker pull"
+        case push = "docker push"
+        case commit = "docker commit"
+        case manifest = "docker manifest"
+        case imagetools = "docker buildx imagetools create"
+        case skopeo = "skopeo copy"
+        case crane = "crane"
+        case regctl = "regctl image copy"
     }
 
     /// What is sent to the builder.
@@ -30,6 +45,8 @@ package struct BuildRequest: Sendable {
         case gitRepository(folder: String)
         /// A Git or HTTP address.
         case remote(Template, SourceRange?)
+        /// No files: images that exist already, under these names. None is named where only the run knows what they are.
+        case images([Template])
     }
 
     package struct BuildArgument: Sendable {
@@ -82,6 +99,8 @@ package struct BuildRequest: Sendable {
     package var namedContexts: [NamedContext] = []
     package var platforms: [Template] = []
     package var tags: [Tag] = []
+    /// The repositories to which the image goes without a name, to be found there by its digest.
+    package var digestRepositories: [Template] = []
     package var push: Decision
     /// Where relative paths begin, as an absolute path on the runner; nil when only the run knows it.
     package var directory: String? = RunEnvironment.workspace
@@ -91,6 +110,11 @@ package struct BuildRequest: Sendable {
     package var otherFiles: Unknown?
     /// Where the step or the command stands.
     package var range: SourceRange
+
+    /// Whether nothing is built: an image that exists gets another name, or several become one.
+    package var isCopy: Bool {
+        if case .images = context { true } else { false }
+    }
 
     package init(tool: Tool, context: Context, push: Decision, range: SourceRange) {
         self.tool = tool

@@ -10,6 +10,8 @@ package struct StepEffect: Sendable {
         case tag(source: Template, target: BuildRequest.Tag)
         /// A name goes to its registry; with `allTags` every tag of the repository that the job made.
         case push(BuildRequest.Tag, allTags: Bool)
+        /// Images come into the machine's own store, under names that only the run knows.
+        case load(Unknown)
         /// Nil for the default registry, Docker Hub.
         case login(registry: Template?, range: SourceRange)
     }

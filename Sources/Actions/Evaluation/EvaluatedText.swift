@@ -30,22 +30,30 @@ package struct EvaluatedText: Sendable {
 
     /// The entries of a list, as docker's actions read their inputs: one a line, and where commas separate, too, several
     /// in a line. Blanks around an entry and quotes around a whole entry do not belong to it; empty entries do not count.
-    package func entries(separatedByCommas: Bool) -> [Entry] {
-        var splitter = Splitter(separatedByCommas: separatedByCommas)
+    ///
+    /// - Parameter keepsQuotes: whether quotes have a meaning for the one who reads the entry.
+    package func entries(separatedByCommas: Bool, keepsQuotes: Bool = false) -> [Entry] {
+        var splitter = Splitter(separatedByCommas: separatedByCommas, keepsQuotes: keepsQuotes)
         for part in parts { splitter.add(part) }
         return splitter.finish()
     }
 
     private struct Splitter {
         let separatedByCommas: Bool
+        let keepsQuotes: Bool
         var entries: [Entry] = []
         var pieces: [Template.Piece] = []
         var source: Range<Int>?
         /// Whether the entry began with a quote that is still open.
+        var isOpen = false
+        /// Whether a quote opens the entry, and one closes it; with anything in front or behind they belong to its text.
         var isQuoted = false
+        /// Whether entries stand before in the same line.
+        var followsComma = false
 
-        init(separatedByCommas: Bool) {
+        init(separatedByCommas: Bool, keepsQuotes: Bool) {
             self.separatedByCommas = separatedByCommas
+            self.keepsQuotes = keepsQuotes
         }
 
         mutating func add(_ part: Part) {
@@ -66,16 +74,19 @@ package struct EvaluatedText: Sendable {
         private mutating func add(_ bytes: [UInt8], _ origin: Origin?, base: Int?, in part: Part) {
             var start = 0
             for (index, byte) in bytes.enumerated() {
-                if byte == UInt8(ascii: "\"") {
-                    let isFirst = pieces.isEmpty && bytes[start..<index].allSatisfy(isBlank)
-                    isQuoted = isFirst || isQuoted ? !isQuoted : false
+                let separates =
+                    byte == UInt8(ascii: "\n") || (separatedByCommas && byte == UInt8(ascii: ",") && !isOpen)
+                if separates {
+                    append(bytes[start..<index], origin, base: base, in: part)
+                    end(isLine: byte == UInt8(ascii: "\n"))
+                    start = index + 1
+                } else if isOpen {
+                    if byte == UInt8(ascii: "\"") { isOpen = false }
+                } else if byte == UInt8(ascii: "\""), pieces.isEmpty, index == start {
+                    (isOpen, isQuoted) = (true, true)
+                } else if byte != UInt8(ascii: "\r") {
+                    isQuoted = false
                 }
-                guard byte == UInt8(ascii: "\n") || (separatedByCommas && byte == UInt8(ascii: ",") && !isQuoted) else {
-                    continue
-                }
-                append(bytes[start..<index], origin, base: base, in: part)
-                end()
-                start = index + 1
             }
             append(bytes[start...], origin, base: base, in: part)
         }
@@ -93,16 +104,23 @@ package struct EvaluatedText: Sendable {
             source = source.map { min($0.lowerBound, range.lowerBound)..<max($0.upperBound, range.upperBound) } ?? range
         }
 
-        private mutating func end() {
-            let value = Template(pieces: pieces).trimmed.withoutQuotes
-            if !value.isEmpty, let source { entries.append(Entry(value: value, source: source)) }
+        private mutating func end(isLine: Bool) {
+            let trimmed = Template(pieces: pieces).trimmed
+            let value = keepsQuotes || !isQuoted ? trimmed : trimmed.withoutQuotes
+            if !value.isEmpty, let source {
+                // The commas of a line that is one quoted entry separate, too.
+                let isWhole = isQuoted && isLine && !followsComma && separatedByCommas && !keepsQuotes
+                let values = isWhole ? value.splitAtCommas : [value]
+                entries += values.map { Entry(value: $0, source: source) }
+            }
             pieces = []
             source = nil
-            isQuoted = false
+            (isOpen, isQuoted) = (false, false)
+            followsComma = !isLine
         }
 
         mutating func finish() -> [Entry] {
-            end()
+            end(isLine: true)
             return entries
         }
     }
@@ -145,6 +163,17 @@ extension Template {
             return true
         }
         return false
+    }
+
+    /// The parts between commas that are known, without blanks around them; empty ones do not count.
+    fileprivate var splitAtCommas: [Template] {
+        var rest = self
+        var parts: [Template] = []
+        while let (head, tail) = rest.split(atFirst: UInt8(ascii: ",")) {
+            parts.append(head.trimmed)
+            rest = tail
+        }
+        return (parts + [rest.trimmed]).filter { !$0.isEmpty }
     }
 
     /// Without the quotes around the whole text.

@@ -21,7 +21,10 @@ extension JobState {
             name: uses.string ?? "",
             place: workflow.place(uses),
             workflow: workflow,
-            environment: event.environment
+            environment: event.environment,
+            checkout: checkout,
+            workspace: workspace,
+            runner: event.shell
         )
         func unknown(_ reason: String) -> Unknown { Unknown(call.name, because: reason, at: call.place) }
         writes.mayFail = unknown("only the run knows whether it succeeds")
@@ -39,6 +42,12 @@ extension JobState {
             writes.env = result.env
             writes.otherOutputs = result.otherOutputs
             run.asksForChange = result.asksForChange
+            run.unfollowed = result.unfollowed
+            for file in result.bakeFiles { workspace.keep(file.body, at: file.path) }
+            if let failure = result.failure {
+                problems.append(EvaluationProblem(code: .action, message: failure.message, range: failure.range))
+                writes.fails = true
+            }
         case .bringsFiles:
             let unknown = unknown("'\(call.name)' may bring it, and what it brings is known to the run only")
             workspace.mayGetFiles(because: unknown)

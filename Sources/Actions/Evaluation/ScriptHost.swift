@@ -11,6 +11,8 @@ struct ScriptHost: ShellHost {
     let otherCheckouts: [String]
     /// Why git may refuse the checkout; nil when it does not.
     let refusal: Unknown?
+    /// What earlier steps left.
+    let workspace: Workspace
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
@@ -29,8 +31,10 @@ struct ScriptHost: ShellHost {
         otherCheckouts: [String],
         refusal: Unknown?,
         files: ScriptFiles,
+        workspace: Workspace,
         place: SourceRange
     ) {
+        self.workspace = workspace
         self.otherCheckouts = otherCheckouts
         self.refusal = refusal
         self.event = event
@@ -51,19 +55,24 @@ struct ScriptHost: ShellHost {
         var words = [CommandLine.Word(value: call.name, range: range)]
         words += call.arguments.map { CommandLine.Word(value: $0.text, range: range) }
         let line = CommandLine(words: words, range: range)
-        if let found = ContainerCommands.effects(of: line) {
+        if let bake = ContainerCommands.bake(line) { return run(bake, call) }
+        if let found = ContainerCommands.outcome(of: line) {
             firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
-            effects += found.map { kind in
-                guard case .build(var request) = kind else { return StepEffect(kind, condition: call.condition) }
-                request.directory = call.state.workingDirectory
-                if case .missing = checkout {} else { request.checkoutPath = checkout.path }
-                if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
-                return StepEffect(.build(request), condition: call.condition)
+            if let unknown = found.unfollowed, unfollowedBuild == nil {
+                unfollowedBuild = Unknown(
+                    call.source,
+                    because: "what '\(call.source.firstLine)' pushes is not known: \(unknown.reason)",
+                    at: unknown.place ?? range
+                )
+            }
+            effects += found.effects.map { kind in
+                guard case .build(let request) = kind else { return StepEffect(kind, condition: call.condition) }
+                return StepEffect(.build(inFolder(request, of: call)), condition: call.condition)
             }
             // What a builder prints is not known; that it succeeds is what the answer is for.
             return ShellCommandResult(
                 output: Template(Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)),
-                status: 0
+                status: found.isQuestion ? nil : 0
             )
         }
         guard let name = call.name.text else {
@@ -71,7 +80,7 @@ struct ScriptHost: ShellHost {
             return nil
         }
         if name.lastPathPart == "git" { return git(call, at: range) }
-        if unfollowedBuild == nil, Self.mayBuild(name, call.arguments.first?.text.text) {
+        if unfollowedBuild == nil, ContainerCommands.mayBuild(line) {
             unfollowedBuild = Unknown(
                 call.source,
                 because: "what '\(call.source.firstLine)' builds is not followed",
@@ -80,6 +89,49 @@ struct ScriptHost: ShellHost {
         }
         if Self.runsPrograms(name) { remember(call.source, at: range) }
         return nil
+    }
+
+    /// A build with what the builder finds where the command runs.
+    private func inFolder(_ request: BuildRequest, of call: ShellCommandCall) -> BuildRequest {
+        var request = request
+        request.directory = call.state.workingDirectory
+        if case .missing = checkout {} else { request.checkoutPath = checkout.path }
+        if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
+        return request
+    }
+
+    private mutating func run(_ bake: BakeCommand, _ call: ShellCommandCall) -> ShellCommandResult? {
+        let range = call.place ?? place
+        var files = BakeFiles(
+            source: .machine,
+            directory: call.state.workingDirectory,
+            tree: event.environment.files,
+            checkoutPath: checkout == .missing ? "" : checkout.path,
+            workspace: workspace,
+            place: range
+        )
+        files.written = call.state.files
+        files.unseen = call.state.otherFiles
+        files.doubt = call.state.otherCommit
+        let state = call.state
+        func variable(_ name: String) -> BakeDefinition.Override {
+            if let value = call.environment(name) { return .value(value) }
+            return state.variables[name] == nil ? state.otherVariables.map { .unknown($0) } ?? .none : .none
+        }
+        firstEffect = firstEffect ?? Unknown(call.source, because: "it may fail", at: range)
+        let printed = Unknown("$(\(call.source))", because: "only the run knows what it prints", at: range)
+        do throws(BakeError) {
+            if bake.prints {
+                let plan = try bake.plan(files, environment: variable)
+                return ShellCommandResult(output: plan.printed ?? Template(printed), status: 0)
+            }
+            effects += try bake.requests(files, environment: variable).map { request in
+                StepEffect(.build(inFolder(request, of: call)), condition: call.condition)
+            }
+        } catch {
+            if !bake.prints { unfollowedBuild = unfollowedBuild ?? error.unfollowed("docker buildx bake", at: range) }
+        }
+        return ShellCommandResult(output: Template(printed), status: 0)
     }
 
     private mutating func git(_ call: ShellCommandCall, at range: SourceRange) -> ShellCommandResult? {
@@ -176,19 +228,6 @@ struct ScriptHost: ShellHost {
             because: "'\(line)' may set it, and what it does is known to the run only",
             at: range
         )
-    }
-
-    /// Whether a command that is not followed is one that builds or pushes images, or may be: a script of the repository.
-    private static func mayBuild(_ name: String, _ argument: String?) -> Bool {
-        switch name.lastPathPart {
-        case "docker": ["buildx", "compose", "manifest", "bake"].contains(argument)
-        case "skopeo": ["copy", "sync"].contains(argument)
-        case "crane": ["append", "copy", "cp", "flatten", "mutate", "push", "rebase", "tag"].contains(argument)
-        case "docker-compose", "podman-compose", "make", "just", "regctl", "kaniko", "earthly", "ko",
-            "jib", "pack", "repo2docker", "jupyter-repo2docker":
-            true
-        default: name.hasPrefix("./") || name.hasPrefix("../")
-        }
     }
 
     /// Whether a command runs code of which it is not known what it writes: scripts of the repository, and interpreters.

@@ -39,6 +39,7 @@ struct ScriptRunner {
             otherCheckouts: otherCheckouts,
             refusal: refusal,
             files: files,
+            workspace: workspace,
             place: workflow.place(node)
         )
         var evaluator = ShellEvaluator(host: host)

@@ -90,6 +90,8 @@ package struct EvaluationProblem: Hashable, Sendable {
     package enum Code: Hashable, Sendable {
         /// An expression that is no expression, or asks for what is not there.
         case expression
+        /// An action that ends with an error because of its inputs.
+        case action
         /// A script that the shell would not take.
         case script
         /// A matrix that gives no jobs.

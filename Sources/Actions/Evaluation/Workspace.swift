@@ -15,6 +15,13 @@ struct Workspace {
     private(set) var changedFiles: Unknown?
     /// Why files may be below the workspace that the commit does not have, seen or not; nil when nothing made any.
     private(set) var otherFiles: Unknown?
+    /// Bake files that actions made, by paths of which only the run knows the folder; nil where two have one path.
+    private(set) var bakeFiles: [Template: HCLBody?] = [:]
+
+    mutating func keep(_ body: HCLBody, at path: Template) {
+        // A step of an action that is used twice says the same path for both.
+        bakeFiles[path] = bakeFiles[path] == nil ? body : .some(nil)
+    }
 
     /// The first reason why a file of the commit may hold something else, written ones included; nil when none does.
     func change(of paths: [String]) -> Unknown? {

@@ -1,3 +1,4 @@
+import Shell
 import SourceText
 import Values
 
@@ -11,6 +12,12 @@ struct ActionCall {
     let place: SourceRange
     let workflow: Workflow
     let environment: RunEnvironment
+    /// What git finds in the workspace.
+    let checkout: Checkout
+    /// What earlier steps left.
+    let workspace: Workspace
+    /// What the action finds among its variables, those of the workflow and the step aside.
+    let runner: ShellState
 }
 
 /// What an action does, and what it leaves to later steps.
@@ -22,6 +29,40 @@ struct ActionResult {
     var otherOutputs: Unknown?
     /// Whether it asks which files were changed.
     var asksForChange = false
+    /// What it builds or pushes and is not followed.
+    var unfollowed: Unknown?
+    /// Bake files that it makes.
+    var bakeFiles: [(path: Template, body: HCLBody)] = []
+    /// Why it ends with an error, whatever the run is like.
+    var failure: ActionFailure?
+}
+
+/// Why an action ends with an error.
+struct ActionFailure: Error {
+    /// A sentence without its period.
+    let message: String
+    let range: SourceRange
+
+    /// What an input says that is true or false; actions refuse everything else.
+    ///
+    /// <https://github.com/actions/toolkit/tree/main/packages/core#inputsoutputs>
+    static func decision(
+        _ value: Template,
+        of name: String,
+        at range: SourceRange
+    ) throws(ActionFailure) -> Decision {
+        let value = value.trimmed
+        if let unknown = value.firstUnknown { return .unknown(unknown) }
+        switch value.text {
+        case "true", "True", "TRUE": return .yes
+        case "false", "False", "FALSE": return .no
+        default:
+            throw ActionFailure(
+                message: "the input '\(name)' is '\(value.display)', and the action takes only 'true' or 'false'",
+                range: range
+            )
+        }
+    }
 }
 
 /// An action of which it is known what it does.

@@ -25,11 +25,17 @@ enum KnownAction: Sendable {
     private static let models: [String: any ActionModel.Type] = [
         "aurornz/paths-filter": PathsFilterAction.self,
         "bjw-s-labs/action-changed-files": ChangedPathsAction.self,
+        "devcontainers/ci": DevContainersAction.self,
+        "docker/bake-action": BakeAction.self,
+        "docker/bake-action/subaction/list-targets": BakeTargetsAction.self,
+        "docker/bake-action/subaction/matrix": BakeTargetsAction.self,
         "docker/build-push-action": BuildPushAction.self,
         "docker/login-action": LoginAction.self,
         "docker/metadata-action": MetadataActionStep.self,
         "dorny/paths-filter": PathsFilterAction.self,
+        "redhat-actions/buildah-build": BuildahBuildAction.self,
         "redhat-actions/podman-login": LoginAction.self,
+        "redhat-actions/push-to-registry": PushToRegistryAction.self,
         "step-security/changed-files": ChangedFilesAction.self,
         "tj-actions/changed-files": ChangedFilesAction.self,
     ]
@@ -44,10 +50,10 @@ enum KnownAction: Sendable {
     }
 
     private static let builders: Set<String> = [
-        "aevea/action-kaniko", "devcontainers/ci", "docker/bake-action", "elgohr/publish-docker-github-action",
+        "aevea/action-kaniko", "elgohr/publish-docker-github-action",
         "firehed/multistage-docker-build-action", "int128/docker-manifest-create-action",
         "jupyterhub/repo2docker-action",
-        "mr-smithers-excellent/docker-build-push", "redhat-actions/buildah-build", "redhat-actions/push-to-registry",
+        "mr-smithers-excellent/docker-build-push",
         "whoan/docker-build-with-cache-action",
     ]
 
@@ -55,22 +61,29 @@ enum KnownAction: Sendable {
     static func mayMakeFiles(_ reference: ActionReference) -> Bool {
         guard case .repository(let name, _) = reference else { return true }
         switch KnownAction(reference) {
-        case .checkout, .modelled: return false
+        case .checkout: return false
         case .bringsFiles: return true
-        case .withoutEffect: return namesThatMakeFiles.contains(name)
+        case .modelled, .withoutEffect: return namesThatMakeFiles.contains(name)
         case .unknown: return true
         }
     }
 
-    private static let namesThatMakeFiles: Set<String> = ["anchore/sbom-action", "aquasecurity/trivy-action"]
+    private static let namesThatMakeFiles: Set<String> = [
+        "anchore/sbom-action", "anchore/scan-action", "aquasecurity/trivy-action", "devcontainers/ci",
+        "docker/scout-action",
+    ]
 
     private static let namesWithoutEffect: Set<String> = [
-        "actions/cache/save", "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
-        "actions/upload-artifact", "actions/attest-build-provenance", "anchore/sbom-action",
-        "aquasecurity/trivy-action", "docker/setup-buildx-action", "docker/setup-docker-action",
-        "docker/setup-qemu-action", "easimon/maximize-build-space", "github/codeql-action/upload-sarif",
-        "hadolint/hadolint-action", "insightsengineering/disk-space-reclaimer", "jlumbroso/free-disk-space",
-        "sigstore/cosign-installer", "step-security/harden-runner",
+        "actions/attest", "actions/attest-build-provenance", "actions/attest-sbom", "actions/cache/save",
+        "actions/labeler", "actions/setup-go", "actions/setup-java", "actions/setup-node", "actions/setup-python",
+        "actions/stale", "actions/upload-artifact", "anchore/sbom-action", "anchore/scan-action",
+        "aquasecurity/trivy-action", "azure/setup-helm", "azure/setup-kubectl", "codecov/codecov-action",
+        "docker/scout-action", "docker/setup-buildx-action", "docker/setup-compose-action",
+        "docker/setup-docker-action", "docker/setup-qemu-action", "easimon/maximize-build-space",
+        "endersonmenezes/free-disk-space", "github/codeql-action/upload-sarif", "hadolint/hadolint-action",
+        "insightsengineering/disk-space-reclaimer", "jlumbroso/free-disk-space", "oras-project/setup-oras",
+        "peter-evans/dockerhub-description", "peter-evans/repository-dispatch", "regclient/actions/regctl-installer",
+        "sigstore/cosign-installer", "slackapi/slack-github-action", "step-security/harden-runner",
     ]
 
     /// Whether an action of which little is known leaves at least the logins to registries as they are.
@@ -81,8 +94,7 @@ enum KnownAction: Sendable {
 
     private static let namesWithoutLogin: Set<String> = [
         "actions/create-github-app-token", "actions/setup-dotnet", "astral-sh/setup-uv",
-        "conda-incubator/setup-miniconda",
-        "mikefarah/yq", "peter-evans/create-pull-request",
-        "redhat-actions/buildah-build", "redhat-actions/push-to-registry", "softprops/action-gh-release",
+        "conda-incubator/setup-miniconda", "mikefarah/yq", "peter-evans/create-pull-request",
+        "softprops/action-gh-release",
     ]
 }

@@ -23,9 +23,18 @@ enum MetadataActionStep: ActionModel {
         let context = context(call, evaluator.contexts.values, variables, readsGit: readsGit)
         do throws(MetadataError) {
             var action = try MetadataAction(inputs, context, from: origin)
-            return try outputs(of: &action, inputs, origin)
+            // Bake files are made for those who speak of bake.
+            let isForBake = String(decoding: call.workflow.file.bytes, as: UTF8.self).contains(bytesOf: "bake")
+            return try outputs(of: &action, inputs, origin, withBakeFiles: isForBake)
         } catch {
-            return unknown("the action fails: \(error)")
+            var result = unknown("the action fails: \(error)")
+            // An error about what only the run knows is none yet.
+            guard call.step.inputs.allSatisfy({ evaluator.text($0.value).isKnown }) else { return result }
+            result.failure = ActionFailure(
+                message: "the action ends with an error: \(error)",
+                range: origin.place ?? call.place
+            )
+            return result
         }
     }
 
@@ -76,7 +85,8 @@ enum MetadataActionStep: ActionModel {
     private static func outputs(
         of action: inout MetadataAction,
         _ inputs: MetadataInputs,
-        _ origin: Origin
+        _ origin: Origin,
+        withBakeFiles isForBake: Bool
     ) throws(MetadataError) -> ActionResult {
         func joined(_ parts: [Template], _ separator: Template) -> Template {
             var text = Template()
@@ -88,7 +98,7 @@ enum MetadataActionStep: ActionModel {
         }
         var json = JSONWriter()
         let isWritten = json.write(try action.json(), indent: 0)
-        let file = Unknown("the bake file", because: "only the run knows where the action puts it", at: origin.place)
+        let folder = Unknown("the bake file", because: "only the run knows where the action puts it", at: origin.place)
         var outputs: [(name: String, value: Template)] = [
             ("version", action.mainVersion ?? ""),
             ("tags", joined(try action.tags(from: origin), inputs.tagSeparator)),
@@ -97,8 +107,12 @@ enum MetadataActionStep: ActionModel {
             ("annotations", joined(try action.labels(inputs.annotations), inputs.annotationSeparator)),
         ]
         if isWritten { outputs.append(("json", json.finished)) }
-        for name in ["bake-file-tags", "bake-file-labels", "bake-file-annotations", "bake-file"] {
-            outputs.append((name, Template(file)))
+        var bakeFiles: [(path: Template, body: HCLBody)] = []
+        for (name, file, parts) in bakeParts {
+            let path = Template(folder) + Template("/docker-metadata-action-\(file).json")
+            outputs.append((name, path))
+            guard isForBake else { continue }
+            bakeFiles.append((path, HCLBody(bakeFile: try action.bakeFile(parts), at: origin.place)))
         }
         // The same values are variables for all later steps.
         return ActionResult(
@@ -106,7 +120,14 @@ enum MetadataActionStep: ActionModel {
             env: outputs.map { name, value in
                 let variable = String(name.uppercased().map { $0 == "-" ? "_" : $0 })
                 return StepWrite(name: "DOCKER_METADATA_OUTPUT_\(variable)", value: value, doubt: nil)
-            }
+            },
+            bakeFiles: bakeFiles
         )
     }
+
+    /// The outputs that name files for bake, the files, and what each of them says.
+    private static let bakeParts: [(name: String, file: String, parts: [MetadataAction.BakePart])] = [
+        ("bake-file-tags", "bake-tags", [.tags]), ("bake-file-labels", "bake-labels", [.labels]),
+        ("bake-file-annotations", "bake-annotations", [.annotations]), ("bake-file", "bake", [.tags, .labels]),
+    ]
 }

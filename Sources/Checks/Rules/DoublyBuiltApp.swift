@@ -51,7 +51,7 @@ extension ImageBuild {
     var contextRange: SourceRange? {
         switch request.context {
         case .folder(_, let range), .remote(_, let range): range
-        case .gitRepository: nil
+        case .gitRepository, .images: nil
         }
     }
 

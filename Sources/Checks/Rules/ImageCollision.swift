@@ -22,6 +22,7 @@ extension Rule {
             "Names that the configuration calls `shared-images`.",
             "Workflows that no commit starts together: other events, branches that exclude each other, a start by hand.",
             "The same image built several times in one workflow, from the same Dockerfile, folder, stage and arguments, such as one job a platform.",
+            "Names that an image gets which exists already: the images of several platforms become one that way.",
             "Image builds that happen under different conditions, and pushes that depend on the run.",
         ]
     ) { context, report in
@@ -31,7 +32,7 @@ extension Rule {
         var finder = CommonCommitsFinder(context)
         var names = PushedNames()
         var reported: Set<SourceRange> = []
-        for (index, build) in context.builds.enumerated() {
+        for (index, build) in context.builds.enumerated() where !build.request.isCopy {
             for pair in names.enter(build, at: index) {
                 let other = context.builds[pair.first.build]
                 // Jobs of one workflow may build one image together; a second workflow that does so was copied.

@@ -100,7 +100,7 @@ extension StepEffect {
         case .build(let request):
             if case .yes = request.push { request.tags } else { [] }
         case .push(let tag, _): [tag]
-        case .tag, .login: []
+        case .tag, .load, .login: []
         }
     }
 }
