@@ -17,6 +17,8 @@ struct GitCommand {
     let elsewhere: Unknown?
     /// Why files of the commit may be changed; nil when none is.
     let change: Unknown?
+    /// The folder of the repository where the command runs; nil when that is not known.
+    let folder: String?
 
     /// The command of git among its arguments, and what stands behind it.
     static func command(_ arguments: [String]) -> (name: String, words: [String])? {
@@ -46,13 +48,14 @@ struct GitCommand {
         case "describe": return describe(words)
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
-        case "rev-list":
-            // The clone of one commit.
-            guard words.count == 2, words.contains("--count"), words.contains(where: isTip),
-                !checkout.bounds.isEmpty, checkout.bounds.allSatisfy({ $0.depth == 1 })
-            else { return nil }
-            return ShellCommandResult(output: line("1", remark: nil), status: 0)
+        case "rev-list": return revList(words)
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
+        case "symbolic-ref":
+            let options = words.filter { !["--short", "-q", "--quiet"].contains($0) }
+            return options == ["HEAD"] && words.contains("--short") ? branch(detached: nil) : nil
+        case "tag": return tagList(words)
+        case "for-each-ref": return references(words)
+        case "ls-files": return fileList(words)
         default: return nil
         }
     }
@@ -94,6 +97,16 @@ struct GitCommand {
             }
             index += 1
         }
+        if rest.count == 1, let id = ObjectID(hex: rest[0]), !isTip(rest[0]) {
+            // Only a clone with all history has every commit.
+            guard checkout.clones.allSatisfy({ $0.depth == 0 }) else { return nil }
+            return agreed(among: checkout.clones) { clone in
+                environment.commit.ask(source, for: environment.event, at: place) {
+                    (repository, tip) throws(GitError) in
+                    try repository.describe(tip, options, in: clone, commit: id)
+                }
+            }
+        }
         guard rest.allSatisfy(isTip) else { return nil }
         return agreed(among: checkout.clones) { clone in
             environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
@@ -122,7 +135,9 @@ struct GitCommand {
             default: revisions.append(word)
             }
         }
-        guard revisions.count == 1, isTip(revisions[0]) else { return nil }
+        guard revisions.count == 1 else { return nil }
+        if let path = committedPath(revisions[0]) { return object(at: path, isShort ? .some(length) : nil) }
+        guard isTip(revisions[0]) else { return nil }
         return isShort ? abbreviated(length) : full()
     }
 
@@ -130,13 +145,23 @@ struct GitCommand {
         var format: String?
         var endsLine = true
         var style: CommitFormat.DateStyle?
+        if isOne, words.count == 1, let path = committedPath(words[0]) { return file(at: path) }
         var isOne = isOne && (words.contains("-s") || words.contains("--no-patch"))
         var revisions: [String] = []
+        var paths: [String] = []
+        var length: Int?
         var index = 0
         while index < words.count {
             let word = words[index]
             index += 1
             switch word {
+            case "--":
+                paths = Array(words[index...])
+                index = words.count
+            case "--oneline": format = "%h %s"
+            case _ where word.hasPrefix("--abbrev="):
+                guard let number = Int(word.dropFirst("--abbrev=".count)) else { return nil }
+                length = number
             case "-1", "-n1", "--max-count=1": isOne = true
             case "-n" where index < words.count && words[index] == "1":
                 isOne = true
@@ -160,15 +185,26 @@ struct GitCommand {
         guard isOne, revisions.allSatisfy(isTip), let format, let parsed = CommitFormat(format, dateStyle: style) else {
             return nil
         }
-        guard var result = parsed.abbreviates ? logged(parsed) : loggedWithoutClone(parsed) else { return nil }
+        if !paths.isEmpty, paths.count > 1 || inRepository(paths[0]) == nil { return nil }
+        let path = paths.first.flatMap(inRepository)
+        let answer = parsed.abbreviates || path != nil ? logged(parsed, length, path) : loggedWithoutClone(parsed)
+        guard var result = answer else { return nil }
         if !endsLine, result.output.isKnown { result.output = result.output.withoutLastLineBreak }
         return result
     }
 
-    private func logged(_ format: CommitFormat) -> ShellCommandResult? {
+    /// - Parameter path: the last commit is meant that touched it; nil for the one that is checked out.
+    private func logged(_ format: CommitFormat, _ length: Int?, _ path: String?) -> ShellCommandResult? {
         agreed(among: checkout.bounds) { clone in
-            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
-                let abbreviation = try repository.abbreviate(id, length: nil, in: clone, of: id)
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, tip) throws(GitError) in
+                var id = tip
+                if let path {
+                    guard let last = try repository.lastCommits(touching: [path], from: tip, in: clone)[0] else {
+                        return ""
+                    }
+                    id = last
+                }
+                let abbreviation = try repository.abbreviate(id, length: length, in: clone, of: tip)
                 return try Self.text(of: id, format, abbreviation, repository)
             }
         }
@@ -231,12 +267,14 @@ struct GitCommand {
         return question.result(changed: paths, asking: source, at: place)
     }
 
-    private func branch(detached: String) -> ShellCommandResult? {
+    /// - Parameter detached: what is printed when HEAD is no branch; nil when the command fails then.
+    private func branch(detached: String?) -> ShellCommandResult? {
         guard checkout.path != nil else { return ignorance() }
         if case .other = environment.event.ref { return nil }
         // The checkout step makes a branch for a branch, and detaches HEAD for everything else.
         let heads = "refs/heads/"
         guard let ref = checkout.ref, ref.hasPrefix(heads) else {
+            guard let detached else { return ShellCommandResult(status: 128) }
             return ShellCommandResult(output: detached.isEmpty ? Template() : Template(detached + "\n"), status: 0)
         }
         return ShellCommandResult(output: line(String(ref.dropFirst(heads.count)), remark: nil), status: 0)
@@ -251,7 +289,7 @@ struct GitCommand {
     }
 
     /// The answer that all forms of the clone give; unknown when they differ.
-    private func agreed(
+    func agreed(
         among clones: [CheckoutClone],
         _ ask: (CheckoutClone) -> Result<String, CommitState.Ignorance>
     ) -> ShellCommandResult? {
@@ -276,7 +314,7 @@ struct GitCommand {
         )
     }
 
-    private func ignorance() -> ShellCommandResult? {
+    func ignorance() -> ShellCommandResult? {
         switch checkout {
         case .missing:
             let reason = "no step before has checked out the repository; add actions/checkout"
@@ -289,9 +327,9 @@ struct GitCommand {
         }
     }
 
-    private func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult
-    {
+    func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult {
         switch answer {
+        case .success(""): return ShellCommandResult(status: 0)
         case .success(let text):
             let remark = clone.map { clone in
                 clone.depth == 0
@@ -307,17 +345,21 @@ struct GitCommand {
         }
     }
 
-    private func line(_ text: String, remark: String?) -> Template {
+    func line(_ text: String, remark: String?) -> Template {
         Template(text, from: Origin(source, at: place, remark: remark)) + Template("\n")
     }
 
     /// Whether a revision is the commit that is checked out.
-    private func isTip(_ revision: String) -> Bool {
+    func isTip(_ revision: String) -> Bool {
         Self.isTip(revision, environment)
     }
 
     static func isTip(_ revision: String, _ environment: RunEnvironment) -> Bool {
-        revision == "HEAD" || revision == "@" || revision == environment.commit.id?.hex
+        var revision = revision[...]
+        for suffix in ["^{commit}", "^{}", "^0", "~0"] where revision.hasSuffix(suffix) {
+            revision = revision.dropLast(suffix.count)
+        }
+        return revision == "HEAD" || revision == "@" || revision == environment.commit.id.map { $0.hex[...] }
     }
 }
 

@@ -162,8 +162,17 @@ struct ScriptHost: ShellHost {
             environment: event.environment,
             checkout: checkout,
             elsewhere: elsewhere(call, at: range),
-            change: change(before: call, at: range)
+            change: change(before: call, at: range),
+            folder: folder(of: call)
         ).answer()
+    }
+
+    /// Where in the checkout a command runs.
+    private func folder(of call: ShellCommandCall) -> String? {
+        guard let path = checkout.path, let directory = call.state.workingDirectory else { return nil }
+        let root = path.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\(path)"
+        if directory == root { return "" }
+        return directory.hasPrefix(root + "/") ? String(directory.dropFirst(root.count + 1)) : nil
     }
 
     private func changeQuestion(_ call: ShellCommandCall) -> GitChangeQuestion? {
@@ -179,10 +188,7 @@ struct ScriptHost: ShellHost {
             "revert", "switch", "update-ref":
             true
         case "symbolic-ref": words.count(where: { !$0.hasPrefix("-") }) > 1
-        case "tag":
-            // Without a name it lists.
-            !words.isEmpty
-                && !words.contains { ["-l", "--list", "--points-at", "--contains", "--merged"].contains($0) }
+        case "tag": TagListOptions(words) == nil
         // Settings decide how an id is written.
         case "config": words.contains { $0.lowercased().hasPrefix("core.") }
         default: false
