@@ -1,12 +1,12 @@
 /// A shell pattern for the names of tags, in which `*` also passes `/`, as `git describe --match` has it.
-struct Glob {
+package struct Glob: Sendable {
     private let pattern: [UInt8]
 
-    init(_ pattern: String) {
+    package init(_ pattern: String) {
         self.pattern = Array(pattern.utf8)
     }
 
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         let text = Array(text.utf8)
         var (place, index) = (0, 0)
         // Where to go on when what follows the last star does not fit: only the last one ever needs to take more.

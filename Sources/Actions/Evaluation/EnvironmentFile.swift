@@ -53,7 +53,7 @@ struct EnvironmentFile {
         var lines = Lines(text)
         let command = "::set-output name="
         while let line = lines.next()?.trimmed {
-            guard case .text(let first, _)? = line.pieces.first, first.hasPrefix(command),
+            guard line.knownBeginning.hasPrefix(command),
                 let (name, rest) = line.dropFirst(utf8: command.utf8.count).split(atFirst: UInt8(ascii: ":")),
                 let name = name.text, case .text(let colon, _)? = rest.pieces.first, colon.hasPrefix(":")
             else { continue }
@@ -63,8 +63,8 @@ struct EnvironmentFile {
 
     /// The name at the beginning of a line, and what follows `=` or `<<`, whichever comes first.
     private static func head(of line: Template) -> (name: String, isBlock: Bool, rest: Template)? {
-        guard case .text(let first, _)? = line.pieces.first else { return nil }
-        let bytes = Array(first.utf8)
+        // A name may be put together, as in `${APP}_TAG=1`.
+        let bytes = Array(line.knownBeginning.utf8)
         for (index, byte) in bytes.enumerated() {
             if byte == UInt8(ascii: "=") {
                 return (String(decoding: bytes[..<index], as: UTF8.self), false, line.dropFirst(utf8: index + 1))
@@ -110,6 +110,16 @@ struct EnvironmentFile {
 }
 
 extension Template {
+    /// The text in front of the first unknown part.
+    fileprivate var knownBeginning: String {
+        var text = ""
+        for piece in pieces {
+            guard case .text(let part, _) = piece else { break }
+            text += part
+        }
+        return text
+    }
+
     /// The text with the escapes of commands replaced: `%0A`, `%0D` and `%25`.
     fileprivate var withoutEscapes: Template {
         let replaced = pieces.map { piece -> Piece in

@@ -17,6 +17,12 @@ struct GitCommand {
     let elsewhere: Unknown?
     /// Why files of the commit may be changed; nil when none is.
     let change: Unknown?
+    /// Whether the workspace holds the files of the commit and no others.
+    let isUntouched: Bool
+    /// The folder in which it runs, as a path of the repository; nil when it is not known.
+    let folder: String?
+    /// Whether the script goes on when the command fails.
+    let isTested: Bool
 
     /// The command of git among its arguments, and what stands behind it.
     static func command(_ arguments: [String]) -> (name: String, words: [String])? {
@@ -46,12 +52,19 @@ struct GitCommand {
         case "describe": return describe(words)
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
-        case "rev-list":
-            // The clone of one commit.
-            guard words.count == 2, words.contains("--count"), words.contains(where: isTip),
-                !checkout.bounds.isEmpty, checkout.bounds.allSatisfy({ $0.depth == 1 })
+        case "rev-list": return revisions(words)
+        case "tag": return tags(words)
+        case "ls-files": return listFiles(words)
+        case "status":
+            guard isUntouched, checkout.path != nil,
+                words.contains(where: { ["--porcelain", "-s", "--short"].contains($0) })
             else { return nil }
-            return ShellCommandResult(output: line("1", remark: nil), status: 0)
+            return ShellCommandResult(status: 0)
+        case "symbolic-ref":
+            guard words.last == "HEAD", words.dropLast().allSatisfy({ $0 == "--short" || $0 == "-q" }),
+                checkout.ref?.hasPrefix("refs/heads/") ?? false
+            else { return nil }
+            return words.contains("--short") ? branch(detached: "") : line(checkout.ref ?? "")
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
         default: return nil
         }
@@ -95,9 +108,16 @@ struct GitCommand {
             index += 1
         }
         guard rest.allSatisfy(isTip) else { return nil }
-        return agreed(among: checkout.clones) { clone in
+        let ask: (CheckoutClone) -> Result<String, CommitState.Ignorance> = { clone in
             environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
         }
+        // A script that has another answer ready gets to it.
+        let clones = isTested ? checkout.clones : []
+        let fails = clones.allSatisfy { clone in
+            if case .failure(let ignorance) = ask(clone) { ignorance.code == .notDescribable } else { false }
+        }
+        if fails, !clones.isEmpty { return ShellCommandResult(status: 128) }
+        return agreed(among: checkout.clones, ask)
     }
 
     private func revParse(_ words: [String]) -> ShellCommandResult? {
@@ -126,17 +146,24 @@ struct GitCommand {
         return isShort ? abbreviated(length) : full()
     }
 
-    private func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
+    func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
         var format: String?
         var endsLine = true
         var style: CommitFormat.DateStyle?
         var isOne = isOne && (words.contains("-s") || words.contains("--no-patch"))
         var revisions: [String] = []
+        var paths: [String] = []
         var index = 0
+        if isOne == false, words.count == 1, let content = content(words[0]), !words[0].hasPrefix("-") {
+            return content
+        }
         while index < words.count {
             let word = words[index]
             index += 1
             switch word {
+            case "--":
+                paths += words[index...]
+                index = words.count
             case "-1", "-n1", "--max-count=1": isOne = true
             case "-n" where index < words.count && words[index] == "1":
                 isOne = true
@@ -154,15 +181,50 @@ struct GitCommand {
                 guard text.contains("%") else { return nil }
                 format = String(text)
             case _ where word.hasPrefix("-"): return nil
-            default: revisions.append(word)
+            case _ where isTip(word): revisions.append(word)
+            default: paths.append(word)
             }
         }
-        guard isOne, revisions.allSatisfy(isTip), let format, let parsed = CommitFormat(format, dateStyle: style) else {
-            return nil
+        guard isOne, revisions.count < 2, paths.count < 2, let format,
+            let parsed = CommitFormat(format, dateStyle: style)
+        else { return nil }
+        var answer: ShellCommandResult?
+        if let path = paths.first {
+            guard let path = path.isEmpty ? nil : self.path(path), environment.files.kind(of: path) != nil else {
+                return nil
+            }
+            answer = logged(parsed, touching: path)
+        } else {
+            answer = parsed.abbreviates ? logged(parsed) : loggedWithoutClone(parsed)
         }
-        guard var result = parsed.abbreviates ? logged(parsed) : loggedWithoutClone(parsed) else { return nil }
+        guard var result = answer else { return nil }
         if !endsLine, result.output.isKnown { result.output = result.output.withoutLastLineBreak }
         return result
+    }
+
+    /// The path of the repository for one that is relative to the folder in which the command runs.
+    private func path(_ written: String) -> String? {
+        guard let folder, checkout.path == "", !written.hasPrefix(":"), !written.hasPrefix("/") else { return nil }
+        guard !written.utf8.contains(where: { "*?[\\".utf8.contains($0) }) else { return nil }
+        var parts = folder.split(separator: "/")
+        for part in written.split(separator: "/") where part != "." {
+            if part != ".." { parts.append(part) } else if parts.popLast() == nil { return nil }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "/")
+    }
+
+    /// The commit in the history of the clone that changed a path last.
+    private func logged(_ format: CommitFormat, touching path: String) -> ShellCommandResult? {
+        agreed(among: checkout.bounds) { clone in
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
+                guard let last = try repository.lastCommits(touching: [path], from: id, in: clone).first ?? nil else {
+                    throw GitError(.other, action: "find who changed '\(path)'", reason: "no commit of the clone did")
+                }
+                let abbreviation =
+                    format.abbreviates ? try repository.abbreviate(last, length: nil, in: clone, of: id) : ""
+                return try Self.text(of: last, format, abbreviation, repository)
+            }
+        }
     }
 
     private func logged(_ format: CommitFormat) -> ShellCommandResult? {
@@ -251,7 +313,7 @@ struct GitCommand {
     }
 
     /// The answer that all forms of the clone give; unknown when they differ.
-    private func agreed(
+    func agreed(
         among clones: [CheckoutClone],
         _ ask: (CheckoutClone) -> Result<String, CommitState.Ignorance>
     ) -> ShellCommandResult? {
@@ -307,12 +369,16 @@ struct GitCommand {
         }
     }
 
+    private func line(_ text: String) -> ShellCommandResult {
+        ShellCommandResult(output: line(text, remark: nil), status: 0)
+    }
+
     private func line(_ text: String, remark: String?) -> Template {
         Template(text, from: Origin(source, at: place, remark: remark)) + Template("\n")
     }
 
     /// Whether a revision is the commit that is checked out.
-    private func isTip(_ revision: String) -> Bool {
+    func isTip(_ revision: String) -> Bool {
         Self.isTip(revision, environment)
     }
 

@@ -4,6 +4,6 @@ extension Rule {
         .bareExpression, .undeclaredEnv, .undeclaredContext, .unwrittenOutput, .unknownJob, .jobCycle, .matrixError,
         .refusedInput,
         .invalidReference, .repeatedTag,
-        .commentInBlockText, .imageCollision, .missingLogin, .misleadingBaseName, .outdatedAction,
+        .commentInBlockText, .imageCollision, .duplicateBuild, .missingLogin, .misleadingBaseName, .outdatedAction,
     ]
 }
