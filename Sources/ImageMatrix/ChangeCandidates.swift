@@ -26,6 +26,8 @@ struct ChangeCandidates {
         var unconfirmed = Set(every.lazy.filter(isBuildable).map(Identity.init))
         var candidates: [Place: [ImageBuild]] = [:]
         var seen: Set<Identity> = []
+        // Where nothing is built when all has changed: a job may leave that to another run.
+        let skipped = Set(builds.map(Place.init)).subtracting(every.map(Place.init))
         // Where several folders make something else than one of them.
         var doubtful: Set<Cell> = []
         for unit in units.units where starts(run, unit) {
@@ -40,7 +42,7 @@ struct ChangeCandidates {
                 unconfirmed.remove(identity)
                 if seen.insert(identity).inserted { candidates[Place(build), default: []].append(build) }
             }
-            if unconfirmed.isEmpty { break }
+            if unconfirmed.isEmpty, skipped.isEmpty { break }
         }
         let order = Dictionary(every.enumerated().map { (Identity($1), $0) }) { first, _ in first }
         for place in candidates.keys {

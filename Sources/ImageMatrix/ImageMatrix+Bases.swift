@@ -13,8 +13,15 @@ extension ImageMatrix {
         if case .images(let sources) = request.context {
             return sources.uniqued.map { ImageBuild.Base(reference: $0, isCopied: false, range: request.range) }
         }
-        guard let path = build.dockerfile, request.tool != .devcontainerBuild, request.tool != .devcontainersAction,
-            let stages = dockerfiles.stages(path)
+        guard let path = build.dockerfile, request.tool != .devcontainerBuild, request.tool != .devcontainersAction
+        else { return [] }
+        let written = request.writtenDockerfiles[path]
+        if let unknown = written?.firstUnknown {
+            return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]
+        }
+        guard
+            let stages = written?.text.map({ DockerfileStages(SourceFile(path: path, text: $0)) })
+                ?? dockerfiles.stages(path)
         else { return [] }
         if let unknown = request.stage?.firstUnknown {
             return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]
@@ -33,7 +40,8 @@ extension ImageMatrix {
                 guard let name = request.image(named: reference.reference) else { continue }
                 let isListed = bases.contains { $0.reference == name && $0.isCopied == (reference.use == .copy) }
                 if isListed { continue }
-                let range = stages.syntax.file.place(reference.range)
+                // What the job wrote stands nowhere.
+                let range = written == nil ? stages.syntax.file.place(reference.range) : request.range
                 bases.append(ImageBuild.Base(reference: name, isCopied: reference.use == .copy, range: range))
             }
         }

@@ -64,19 +64,24 @@ package struct ImageMatrix {
     }
 
     /// What workflows run that may build images and is not followed: called workflows, and steps of unknown effect in
-    /// workflows of which no image build is known. Each once, in the order of the sources.
+    /// jobs of which no image build is known. Each once, in the order of the sources.
     package var unfollowedBuilds: [Unknown] {
-        let known = Set(builds.lazy.filter(\.hasPushedNames).map(\.workflow))
+        let known = Set(builds.lazy.filter(\.hasPushedNames).map { JobName(workflow: $0.workflow, job: $0.job) })
         var seen: Set<Unknown> = []
         var found: [Unknown] = []
         for run in runs {
             for job in run.jobs where job.condition != .never {
                 if let unfollowed = job.unfollowed { found.append(unfollowed) }
-                guard !known.contains(run.workflow.path) else { continue }
+                guard !known.contains(JobName(workflow: run.workflow.path, job: job.job.id)) else { continue }
                 found += job.steps.compactMap(\.unfollowed)
             }
         }
         return found.filter { seen.insert($0).inserted }
+    }
+
+    private struct JobName: Hashable {
+        let workflow: String
+        let job: String
     }
 
     package func app(named name: String) -> App? {

@@ -18,11 +18,22 @@ extension Value {
         self = try result.get()
     }
 
-    /// Reads values that stand one after the other, as programs read them: names that differ in case are different, and a
-    /// number is unknown when its spelling is not the shortest, because programs do not agree on what they write for it.
+    /// Reads JSON as `fromJSON` does.
     ///
     /// An unknown part of the text is taken to stay inside of the JSON text in which it stands.
-    package static func jsonSequence(_ text: Template) throws(JSONError) -> [Value] {
+    /// - Parameter origin: what every text in it came from.
+    package init(json text: Template, from origin: Origin?) throws(JSONError) {
+        let (bytes, gaps) = Self.bytesAndGaps(of: text)
+        let result = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(JSONError) in
+                var reader = JSONReader(bytes, origin: origin, gaps: gaps)
+                return try reader.read()
+            }
+        }
+        self = try result.get()
+    }
+
+    private static func bytesAndGaps(of text: Template) -> ([UInt8], [JSONReader.Gap]) {
         var bytes: [UInt8] = []
         var gaps: [JSONReader.Gap] = []
         for piece in text.pieces {
@@ -32,6 +43,15 @@ extension Value {
                 gaps.append(JSONReader.Gap(offset: bytes.count, unknown: unknown, origin: origin))
             }
         }
+        return (bytes, gaps)
+    }
+
+    /// Reads values that stand one after the other, as programs read them: names that differ in case are different, and a
+    /// number is unknown when its spelling is not the shortest, because programs do not agree on what they write for it.
+    ///
+    /// An unknown part of the text is taken to stay inside of the JSON text in which it stands.
+    package static func jsonSequence(_ text: Template) throws(JSONError) -> [Value] {
+        let (bytes, gaps) = bytesAndGaps(of: text)
         let origin = text.pieces.first?.origin
         let result = bytes.withUnsafeBufferPointer { bytes in
             Result { () throws(JSONError) in

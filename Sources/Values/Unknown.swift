@@ -9,16 +9,24 @@ package struct Unknown: Sendable {
         let expression: String
         let reason: String
         let place: SourceRange?
+        let isWord: Bool
 
-        init(_ expression: String, _ reason: String, _ place: SourceRange?) {
+        init(_ expression: String, _ reason: String, _ place: SourceRange?, _ isWord: Bool) {
             self.expression = expression
             self.reason = reason
             self.place = place
+            self.isWord = isWord
         }
     }
 
-    package init(_ expression: String, because reason: String, at place: SourceRange? = nil) {
-        content = Content(expression, reason, place)
+    /// - Parameter isWord: whether it is surely one word for a shell: not empty, without blanks and pattern characters.
+    package init(
+        _ expression: String,
+        because reason: String,
+        at place: SourceRange? = nil,
+        isWord: Bool = false
+    ) {
+        content = Content(expression, reason, place, isWord)
     }
 
     /// What stands for the value where it is shown, as `github.run_id` or `$(date +%F)`.
@@ -27,6 +35,8 @@ package struct Unknown: Sendable {
     package var reason: String { content.reason }
     /// Where the value would come from.
     package var place: SourceRange? { content.place }
+    /// Whether it is surely one word for a shell: not empty, without blanks and pattern characters.
+    package var isWord: Bool { content.isWord }
 }
 
 extension Unknown: Hashable {

@@ -108,6 +108,8 @@ package struct BuildRequest: Sendable {
     package var checkoutPath: String? = ""
     /// Why files may be in the workspace that the commit does not have; nil when nothing made any.
     package var otherFiles: Unknown?
+    /// Dockerfiles that the job wrote before, by their paths below the workspace.
+    package var writtenDockerfiles: [String: Template] = [:]
     /// Where the step or the command stands.
     package var range: SourceRange
 

@@ -70,7 +70,7 @@ package final class CommitState {
             do throws(GitError) {
                 return .success(try question(state.repository.repository, id))
             } catch {
-                return .failure(Ignorance(Unknown(expression, because: "\(error)", at: place)))
+                return .failure(Ignorance(Unknown(expression, because: "\(error)", at: place), code: error.code))
             }
         }
     }
@@ -105,9 +105,12 @@ package final class CommitState {
     /// An unknown value where an error is expected.
     struct Ignorance: Error {
         let unknown: Unknown
+        /// What git said; nil when it was not asked.
+        let code: GitError.Code?
 
-        init(_ unknown: Unknown) {
+        init(_ unknown: Unknown, code: GitError.Code? = nil) {
             self.unknown = unknown
+            self.code = code
         }
     }
 

@@ -12,12 +12,21 @@ extension RunEnvironment {
     package static let workspace = "/github/\(workspaceName)"
     static let workspaceName = "‹workspace›"
 
+    /// The absolute path for one that is relative to the workspace.
+    static func path(of relative: String) -> String {
+        var parts = workspace.split(separator: "/")
+        for part in relative.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+
     /// The `github` context; what it holds under `workflow` is null unless the user gives it.
     var gitHubContext: ValueObject {
         var members: [(name: String, value: Value)] = []
         func add(_ name: String, _ value: Value) { members.append((name, value)) }
         func ask(_ name: String, because reason: String) {
-            add(name, Value(Unknown("github.\(name)", because: reason)))
+            add(name, Value(Unknown("github.\(name)", because: reason, isWord: name.hasPrefix("run_"))))
         }
         add("event_name", Value(event.name))
         add("ref", Value(event.ref.fullName))

@@ -118,6 +118,16 @@ struct EnvironmentFile {
 }
 
 extension Template {
+    /// The text in front of the first unknown part.
+    fileprivate var knownBeginning: String {
+        var text = ""
+        for piece in pieces {
+            guard case .text(let part, _) = piece else { break }
+            text += part
+        }
+        return text
+    }
+
     /// The text with the escapes of commands replaced: `%0A`, `%0D` and `%25`.
     fileprivate var withoutEscapes: Template {
         let replaced = pieces.map { piece -> Piece in

@@ -81,6 +81,7 @@ extension GitCommand {
                 }
             }
         }
+        if rest.contains(where: isTip) { return log(words + ["--format=%H"], isOne: false) }
         return nil
     }
 
@@ -88,30 +89,41 @@ extension GitCommand {
 
     /// `git ls-files`, for files and folders by name and by patterns in which `*` passes `/`.
     func fileList(_ words: [String]) -> ShellCommandResult? {
-        let paths = words.filter { $0 != "--" && $0 != "-c" && $0 != "--cached" }
-        guard folder == "", change == nil, !paths.contains(where: { $0.hasPrefix("-") || $0.hasPrefix(":") }) else {
-            return nil
-        }
-        let patterns = paths.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        let patterns = words.filter { $0 != "--" && $0 != "-c" && $0 != "--cached" }
+        guard isUntouched, let folder, checkout.path == "",
+            !patterns.contains(where: { $0.hasPrefix("-") || $0.hasPrefix(":") })
+        else { return nil }
         var names: [String] = []
-        var folders = [""]
+        guard Self.collect(folder, of: environment.files, into: &names) else { return nil }
+        if !folder.isEmpty { names = names.map { String($0.dropFirst(folder.count + 1)) } }
+        if !patterns.isEmpty { names = names.filter { name in patterns.contains { Self.pathspec($0, takes: name) } } }
+        names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return result(.success(names.joined(separator: "\n")), nil)
+    }
+
+    private static func pathspec(_ pattern: String, takes path: String) -> Bool {
+        var pattern = pattern
+        while pattern.hasPrefix("./") { pattern = String(pattern.dropFirst(2)) }
+        while pattern.hasSuffix("/") { pattern = String(pattern.dropLast()) }
+        if pattern.isEmpty || pattern == "." || path == pattern || path.hasPrefix(pattern + "/") { return true }
+        return Glob(pattern).matches(path)
+    }
+
+    /// Collects the paths below a folder; false where there are too many, or names that git would quote.
+    private static func collect(_ folder: String, of files: any FileTree, into paths: inout [String]) -> Bool {
+        var folders = [folder]
         while let folder = folders.popLast() {
-            guard let entries = try? environment.files.entries(of: folder), names.count < 50_000 else { return nil }
+            guard let entries = try? files.entries(of: folder), paths.count < 50_000 else { return false }
             for entry in entries where !(folder.isEmpty && entry.name == ".git") {
+                let isPlain = entry.name.utf8.allSatisfy { byte in
+                    byte > 0x1F && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                }
+                guard isPlain else { return false }
                 let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
-                if entry.kind == .directory { folders.append(path) } else { names.append(path) }
+                if entry.kind == .directory { folders.append(path) } else { paths.append(path) }
             }
         }
-        names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        names = names.filter { name in
-            patterns.isEmpty
-                || patterns.contains { $0 == "." || name == $0 || name.hasPrefix($0 + "/") || Glob($0).matches(name) }
-        }
-        // git writes other names with quotes and escapes.
-        guard names.allSatisfy({ $0.utf8.allSatisfy { $0 > 0x1F && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C } }) else {
-            return nil
-        }
-        return result(.success(names.joined(separator: "\n")), nil)
+        return true
     }
 
     /// The path in `HEAD:path`, and in `HEAD^{tree}`; nil for anything else.

@@ -17,8 +17,12 @@ struct GitCommand {
     let elsewhere: Unknown?
     /// Why files of the commit may be changed; nil when none is.
     let change: Unknown?
-    /// The folder of the repository where the command runs; nil when that is not known.
+    /// Whether the workspace holds the files of the commit and no others.
+    let isUntouched: Bool
+    /// The folder in which it runs, as a path of the repository; nil when it is not known.
     let folder: String?
+    /// Whether the script goes on when the command fails.
+    let isTested: Bool
 
     /// The command of git among its arguments, and what stands behind it.
     static func command(_ arguments: [String]) -> (name: String, words: [String])? {
@@ -49,6 +53,11 @@ struct GitCommand {
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
         case "rev-list": return revList(words)
+        case "status":
+            guard isUntouched, checkout.path != nil,
+                words.contains(where: { ["--porcelain", "-s", "--short"].contains($0) })
+            else { return nil }
+            return ShellCommandResult(status: 0)
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
         case "symbolic-ref":
             let options = words.filter { !["--short", "-q", "--quiet"].contains($0) }
@@ -108,9 +117,16 @@ struct GitCommand {
             }
         }
         guard rest.allSatisfy(isTip) else { return nil }
-        return agreed(among: checkout.clones) { clone in
+        let ask: (CheckoutClone) -> Result<String, CommitState.Ignorance> = { clone in
             environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
         }
+        // A script that has another answer ready gets to it.
+        let clones = isTested ? checkout.clones : []
+        let fails = clones.allSatisfy { clone in
+            if case .failure(let ignorance) = ask(clone) { ignorance.code == .notDescribable } else { false }
+        }
+        if fails, !clones.isEmpty { return ShellCommandResult(status: 128) }
+        return agreed(among: checkout.clones, ask)
     }
 
     private func revParse(_ words: [String]) -> ShellCommandResult? {
@@ -141,7 +157,7 @@ struct GitCommand {
         return isShort ? abbreviated(length) : full()
     }
 
-    private func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
+    func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
         var format: String?
         var endsLine = true
         var style: CommitFormat.DateStyle?
@@ -179,14 +195,17 @@ struct GitCommand {
                 guard text.contains("%") else { return nil }
                 format = String(text)
             case _ where word.hasPrefix("-"): return nil
-            default: revisions.append(word)
+            case _ where isTip(word): revisions.append(word)
+            // Without `--` it may be a ref as well, unless there is such a file.
+            case _ where inRepository(word).map { environment.files.kind(of: $0) != nil } ?? false: paths.append(word)
+            default: return nil
             }
         }
-        guard isOne, revisions.allSatisfy(isTip), let format, let parsed = CommitFormat(format, dateStyle: style) else {
-            return nil
-        }
-        if !paths.isEmpty, paths.count > 1 || inRepository(paths[0]) == nil { return nil }
+        guard isOne, revisions.count < 2, paths.count < 2, let format,
+            let parsed = CommitFormat(format, dateStyle: style)
+        else { return nil }
         let path = paths.first.flatMap(inRepository)
+        if !paths.isEmpty, path == nil { return nil }
         let answer = parsed.abbreviates || path != nil ? logged(parsed, length, path) : loggedWithoutClone(parsed)
         guard var result = answer else { return nil }
         if !endsLine, result.output.isKnown { result.output = result.output.withoutLastLineBreak }

@@ -77,7 +77,10 @@ extension JobState {
         // Without a checkout the folders are those that one would bring; a local action may have made it.
         if case .missing = checkout {} else { request.checkoutPath = checkout.path }
         // What the builder fetches by itself is as it was pushed.
-        if case .folder = request.context { request.otherFiles = workspace.otherFiles }
+        if case .folder = request.context {
+            request.otherFiles = workspace.otherFiles
+            request.takeDockerfiles(among: workspace.files)
+        }
         return request
     }
 
@@ -95,6 +98,7 @@ extension JobState {
             evaluator: &evaluator,
             before: checkout
         )
+        let before = checkout
         checkout = next.joined(with: checkout, because: doubt)
         if let repository = call.step.input("repository"),
             evaluator.text(repository.value).trimmed.text != call.environment.repository?.fullName,
@@ -107,6 +111,7 @@ extension JobState {
         workspace.checkOut(
             call.step,
             isCertain: isCertain,
+            before: before,
             workflow: workflow,
             environment: call.environment,
             evaluator: &evaluator

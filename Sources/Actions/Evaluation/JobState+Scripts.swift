@@ -29,6 +29,13 @@ extension JobState {
             writes.otherVariables = unknown
             run.otherVariables = unknown
             run.unfollowedLogin = unknown
+            if ["docker ", "podman ", "buildah "].contains(where: { node.contains($0) }) {
+                run.unfollowed = Unknown(
+                    name,
+                    because: "scripts for '\(name)' are not read, and this one calls a builder of images",
+                    at: place
+                )
+            }
             workspace.mayBeRewritten(
                 because: Unknown(
                     name,
@@ -49,6 +56,7 @@ extension JobState {
             directory: run.directory,
             refusal: refusalOfGit(at: place),
             workspace: workspace,
+            runner: seen["runner"]?.object ?? ValueObject(),
             doubt: doubt(of: run)
         )
         let result = runner.run(text, shell: dialect)
@@ -90,11 +98,6 @@ extension JobState {
     private static func directory(_ given: Template?) -> String? {
         guard let given else { return RunEnvironment.workspace }
         guard let text = given.text else { return nil }
-        if text.hasPrefix("/") { return text }
-        var parts = RunEnvironment.workspace.split(separator: "/")
-        for part in text.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
+        return text.hasPrefix("/") ? text : RunEnvironment.path(of: text)
     }
 }

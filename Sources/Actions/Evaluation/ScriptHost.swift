@@ -13,6 +13,8 @@ struct ScriptHost: ShellHost {
     let refusal: Unknown?
     /// What earlier steps left.
     let workspace: Workspace
+    /// What the workflow sees as `runner`.
+    let runner: ValueObject
     /// Where the step stands, for a command without a place.
     let place: SourceRange
     var effects: [StepEffect] = []
@@ -32,8 +34,10 @@ struct ScriptHost: ShellHost {
         refusal: Unknown?,
         files: ScriptFiles,
         workspace: Workspace,
+        runner: ValueObject,
         place: SourceRange
     ) {
+        self.runner = runner
         self.workspace = workspace
         self.otherCheckouts = otherCheckouts
         self.refusal = refusal
@@ -80,6 +84,13 @@ struct ScriptHost: ShellHost {
             return nil
         }
         if name.lastPathPart == "git" { return git(call, at: range) }
+        let arguments = call.arguments.map(\.text.text)
+        if !arguments.contains(nil),
+            let text = MachineQuestion.answer(name, arguments: arguments.compactMap { $0 }, runner: runner)
+        {
+            let origin = Origin(call.source, at: range, remark: "as the labels of the job's machine say")
+            return ShellCommandResult(output: Template(text, from: origin) + Template("\n"), status: 0)
+        }
         if unfollowedBuild == nil, ContainerCommands.mayBuild(line) {
             unfollowedBuild = Unknown(
                 call.source,
@@ -87,7 +98,9 @@ struct ScriptHost: ShellHost {
                 at: range
             )
         }
-        if Self.runsPrograms(name) { remember(call.source, at: range) }
+        if Self.runsPrograms(name), !InstallCommand.includes(name, arguments: arguments) {
+            remember(call.source, at: range)
+        }
         return nil
     }
 
@@ -97,6 +110,7 @@ struct ScriptHost: ShellHost {
         request.directory = call.state.workingDirectory
         if case .missing = checkout {} else { request.checkoutPath = checkout.path }
         if call.range.upperBound > scriptFiles.otherFilesStart { request.otherFiles = scriptFiles.otherFiles }
+        request.takeDockerfiles(among: call.state.files)
         return request
     }
 
@@ -163,7 +177,9 @@ struct ScriptHost: ShellHost {
             checkout: checkout,
             elsewhere: elsewhere(call, at: range),
             change: change(before: call, at: range),
-            folder: folder(of: call)
+            isUntouched: isUntouched(before: call),
+            folder: folder(of: call),
+            isTested: call.isTested
         ).answer()
     }
 
@@ -224,6 +240,14 @@ struct ScriptHost: ShellHost {
         }
         guard isChanged else { return nil }
         return Unknown(call.source, because: "the job changes files of the commit before", at: range)
+    }
+
+    /// Whether the workspace holds the files of the commit and no others.
+    private func isUntouched(before call: ShellCommandCall) -> Bool {
+        let workspace = RunEnvironment.workspace + "/"
+        return call.state.otherFiles == nil && call.state.otherCommit == nil && self.workspace.otherFiles == nil
+            && call.range.upperBound <= scriptFiles.otherFilesStart
+            && !call.state.files.keys.contains { $0.hasPrefix(workspace) }
     }
 
     private mutating func remember(_ source: String, at range: SourceRange) {

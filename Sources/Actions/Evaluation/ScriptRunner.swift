@@ -19,6 +19,8 @@ struct ScriptRunner {
     let refusal: Unknown?
     /// What earlier steps left.
     let workspace: Workspace
+    /// What the workflow sees as `runner`.
+    let runner: ValueObject
     /// Why the script may not run.
     let doubt: Unknown?
 
@@ -40,6 +42,7 @@ struct ScriptRunner {
             refusal: refusal,
             files: files,
             workspace: workspace,
+            runner: runner,
             place: workflow.place(node)
         )
         var evaluator = ShellEvaluator(host: host)
@@ -71,7 +74,7 @@ struct ScriptRunner {
         (result.environment, result.otherVariables) = (environment.writes, environment.others)
         (result.outputs, result.otherOutputs) = (outputs.writes, outputs.others)
         if environment.areRefused || outputs.areRefused { result.fails = true }
-        if node.contains("::set-output") {
+        if outcome.output.chunks.contains(where: { $0.text.mentions("::set-output") }) {
             let printed = writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }
             result.outputs += printed.writes
             result.otherOutputs = result.otherOutputs ?? printed.others
@@ -84,6 +87,7 @@ struct ScriptRunner {
     private func initialState(_ shell: ScriptShell) -> ShellState {
         var state = event.shell
         state.options = shell.options
+        state.scriptName = nil
         workspace.lay(out: &state)
         for name in ["workflow", "action_path", "job"] {
             state.export("GITHUB_\(name.uppercased())", gitHub.member(name).template)
@@ -135,5 +139,12 @@ struct ScriptRunner {
             if content.isRefused, first.conditions.isEmpty { areRefused = true }
         }
         return (writes, others, areRefused)
+    }
+}
+
+extension Template {
+    /// Whether a text stands in one of the known parts.
+    fileprivate func mentions(_ text: String) -> Bool {
+        pieces.contains { if case .text(let part, _) = $0 { part.contains(text) } else { false } }
     }
 }

@@ -35,7 +35,7 @@ struct TagListOptions: Hashable {
             case _ where word.hasPrefix("--sort="):
                 lists = true
                 isFollowed = isFollowed && selection.sort(by: String(word.dropFirst("--sort=".count)))
-            case "--no-column": break
+            case "--format=%(refname:short)", "--format=%(refname:strip=2)", "--no-column": lists = true
             case "-a", "-s", "-m", "-d", "-f", "-F", "-u", "-v", "--annotate", "--sign", "--delete", "--force",
                 "--verify":
                 return nil

@@ -74,6 +74,40 @@ struct Workspace {
         otherFiles = otherFiles ?? unknown
     }
 
+    /// What a checkout leaves of what was written before.
+    enum Leftover {
+        case nothing
+        /// What the commit does not have.
+        case otherFiles
+    }
+
+    /// Forgets what was written below a folder that a checkout makes anew.
+    ///
+    /// - Parameters:
+    ///   - isCertain: whether it does so in any case.
+    ///   - leftover: nil when it is not known.
+    ///   - commit: the files of the commit; a checkout restores each of them.
+    mutating func replace(
+        below folder: String,
+        isCertain: Bool,
+        leaves leftover: Leftover?,
+        of commit: any FileTree,
+        because doubt: Unknown
+    ) {
+        let head = RunEnvironment.workspace + "/"
+        for path in files.keys where path.hasPrefix(folder + "/") {
+            let isOfCommit = path.hasPrefix(head) && commit.kind(of: String(path.dropFirst(head.count))) != nil
+            switch leftover {
+            case .nothing? where isCertain: files[path] = nil
+            case _ where isCertain && isOfCommit: files[path] = nil
+            case .otherFiles? where !isOfCommit: break
+            default:
+                files[path] = VirtualFile(Template(Unknown(path, because: doubt.reason, at: doubt.place)))
+            }
+        }
+        if isCertain, folder == RunEnvironment.workspace { changedFiles = nil }
+    }
+
     /// Takes over what a checkout leaves below the workspace.
     ///
     /// - Parameters:

@@ -103,10 +103,14 @@ extension ExpressionEvaluator {
 
     private mutating func fromJSON(_ value: Value, at index: ExpressionSyntax.Index) throws(ExpressionError) -> Value {
         let template = value.template
-        guard let text = template.text else { return unknown(index, because: template.firstUnknown) }
-        try spend(text.utf8.count, at: index)
         let expression = syntax.text(of: index)
         let origin = Origin(expression, at: place(syntax.nodes[index].range), from: template.pieces.first?.origin)
+        guard let text = template.text else {
+            // What stands around its unknown parts may still be known.
+            if let value = try? Value(json: template, from: origin) { return value }
+            return unknown(index, because: template.firstUnknown)
+        }
+        try spend(text.utf8.count, at: index)
         do {
             return try Value(json: text, from: origin)
         } catch {

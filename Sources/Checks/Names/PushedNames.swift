@@ -50,6 +50,8 @@ struct PushedNames {
 
     /// Nil for a name that may be another in another image build, although it looks the same.
     private static func key(_ name: Template, of build: ImageBuild) -> Key? {
+        // Each job has a machine of its own, and a registry there is no other job's.
+        if isLocal(name) { return nil }
         var workflow: String?
         for unknown in name.unknowns {
             if isSameInOneRun(unknown.expression) {
@@ -66,6 +68,11 @@ struct PushedNames {
             return .unknown(Unknown(unknown.expression, because: ""), nil)
         }
         return Key(name: Template(pieces: pieces), workflow: workflow)
+    }
+
+    private static func isLocal(_ name: Template) -> Bool {
+        guard case .text(let text, _)? = name.pieces.first else { return false }
+        return ["localhost:", "localhost/", "127.0.0.1:", "[::1]:"].contains { text.hasPrefix($0) }
     }
 
     private static func isSameInOneRun(_ expression: String) -> Bool {

@@ -4,6 +4,7 @@ extension Rule {
         .bareExpression, .undeclaredEnv, .undeclaredContext, .unwrittenOutput, .unknownJob, .jobCycle, .matrixError,
         .refusedInput,
         .invalidReference, .repeatedTag,
-        .commentInBlockText, .imageCollision, .missingLogin, .misleadingBaseName, .outdatedBase, .outdatedAction,
+        .commentInBlockText, .imageCollision, .duplicateBuild, .missingLogin, .misleadingBaseName, .outdatedBase,
+        .outdatedAction,
     ]
 }

@@ -19,7 +19,7 @@ extension Rule {
         bad: "tags: ghcr.io/lab/scipy-notebook:latest",
         good: "tags: ghcr.io/lab/scipy-notebook-jupyter-b:latest",
         exceptions: [
-            "Names that the configuration calls `shared-images`.",
+            "Names that the configuration calls `shared-images`, and names in a registry on the machine of the job.",
             "Workflows that no commit starts together: other events, branches that exclude each other, a start by hand.",
             "The same image built several times in one workflow, from the same Dockerfile, folder, stage and arguments, such as one job a platform.",
             "Names that an image gets which exists already: the images of several platforms become one that way.",
@@ -45,7 +45,15 @@ extension Rule {
                 let note = isOnePlace ? [] : [Diagnostic.Note("the other one", pair.first.target.range)]
                 if build.workflow == other.workflow {
                     reported.insert(pair.second.target.range)
-                    report(.collision(name, build, other), pair.second.target.range, notes: note)
+                    // Of what a change selects, one commit may build one and another commit the other.
+                    let needsBoth =
+                        build.ifChanged && other.ifChanged && pair.second.target.reference.holdsCommit(commit)
+                    report(
+                        .collision(name, build, other),
+                        pair.second.target.range,
+                        severity: needsBoth ? .warning : nil,
+                        notes: note
+                    )
                     continue
                 }
                 guard let first = runs[other.workflow], let second = runs[build.workflow] else { continue }
@@ -97,7 +105,7 @@ extension Diagnostic.Message {
 
 extension ImageBuild {
     /// Whether two builds make one image from the same files, in the same way, though maybe for other platforms.
-    fileprivate func makesSameImage(as other: ImageBuild) -> Bool {
+    func makesSameImage(as other: ImageBuild) -> Bool {
         guard dockerfile == other.dockerfile, context == other.context, request.stage == other.request.stage else {
             return false
         }

@@ -17,7 +17,7 @@ extension Rule {
         good: "tags: ghcr.io/lab/a:${{ steps.version.outputs.tag }}",
         exceptions: [
             "What is asked with a way out is left alone, as `inputs.tag || 'latest'` and `!inputs.tag`.",
-            "A matrix that is computed, or has computed parts in its `include`, may have any key.",
+            "A matrix that is computed, or has computed parts in its `include`, may have any key, and a computed value any property.",
         ],
         explains: ["invalid-reference"]
     ) { context, report in
@@ -27,7 +27,7 @@ extension Rule {
                 let scope = JobScope(job, of: workflow, inputs: inputs)
                 for (access, stepIndex) in job.accesses(to: ["steps", "needs", "inputs", "matrix"]) {
                     guard let flaw = scope.flaw(of: access, inStep: stepIndex) else { continue }
-                    let place = access.range(ofName: 0)
+                    let place = access.range(ofName: flaw.nameIndex)
                     report(flaw.message, access.range, fixes: flaw.nearest.map { [.replacing(place, by: $0)] } ?? [])
                 }
             }
@@ -40,6 +40,8 @@ private struct JobScope {
     struct Flaw {
         let message: Diagnostic.Message
         let nearest: String?
+        /// Which of the names behind the context is wrong.
+        var nameIndex = 0
     }
 
     private let workflow: Workflow
@@ -48,6 +50,8 @@ private struct JobScope {
     private let needs: [String]
     /// The keys of the matrix; nil when only the run knows them.
     private let matrixKeys: [String]?
+    /// The properties that the values of a key of the matrix have; a key whose values have others is left out.
+    private let matrixProperties: [String: [String]]
     private let stepIDs: [String?]
 
     init(_ job: Job, of workflow: Workflow, inputs: [String]) {
@@ -56,6 +60,7 @@ private struct JobScope {
         self.inputs = inputs
         needs = job.needs.compactMap(\.string)
         matrixKeys = job.matrixKeys
+        matrixProperties = matrixKeys == nil ? [:] : job.matrixProperties
         stepIDs = job.steps.map { $0.id?.string }
     }
 
@@ -85,10 +90,24 @@ private struct JobScope {
             let nearest = nearestName(to: name, among: inputs)
             return Flaw(message: .noInput(name, nearest: nearest), nearest: nearest)
         default:
-            guard let matrixKeys, !Self.holds(matrixKeys, name) else { return nil }
+            guard let matrixKeys else { return nil }
+            guard !Self.holds(matrixKeys, name) else { return propertyFlaw(of: access) }
             let nearest = nearestName(to: name, among: matrixKeys)
             return Flaw(message: .noMatrixKey(name, nearest: nearest), nearest: nearest)
         }
+    }
+
+    /// The flaw of a property that no value of the key has.
+    private func propertyFlaw(of access: ContextAccess) -> Flaw? {
+        guard access.names.count > 1, let known = matrixProperties[access.names[0].lowercased()],
+            !Self.holds(known, access.names[1])
+        else { return nil }
+        let nearest = nearestName(to: access.names[1], among: known)
+        return Flaw(
+            message: .noProperty(access.names[1], of: access.names[0], nearest: nearest),
+            nearest: nearest,
+            nameIndex: 1
+        )
     }
 
     private static func holds(_ names: [String], _ name: String) -> Bool {
@@ -142,6 +161,36 @@ extension Job {
     }
 }
 
+extension Job {
+    /// For each key of the matrix, in lower case, the properties of its values; only keys all of whose values are written
+    /// as mappings.
+    fileprivate var matrixProperties: [String: [String]] {
+        var properties: [String: [String]] = [:]
+        var others: Set<String> = []
+        func take(_ value: YAMLNode, of key: String) {
+            guard value.kind == .mapping, value.entries.allSatisfy({ $0.key.string?.contains("${{") == false }) else {
+                others.insert(key)
+                return
+            }
+            properties[key, default: []] += value.entries.compactMap(\.key.string)
+        }
+        guard let matrix else { return [:] }
+        for (key, value) in matrix.entries {
+            guard let name = key.string?.lowercased(), name != "exclude" else { continue }
+            if name == "include" {
+                for (key, value) in value.elements.lazy.flatMap(\.entries) {
+                    if let key = key.string?.lowercased() { take(value, of: key) }
+                }
+            } else if value.kind == .sequence {
+                for element in value.elements { take(element, of: name) }
+            } else {
+                others.insert(name)
+            }
+        }
+        return properties.filter { !others.contains($0.key) }
+    }
+}
+
 extension Workflow {
     /// The names of the inputs that a manual start or a call may give.
     fileprivate var inputNames: [String] {
@@ -180,6 +229,12 @@ extension Diagnostic.Message {
         let problem = "the workflow declares no input '\(name)', so 'inputs.\(name)' is empty"
         if let nearest { return "\(problem); did you mean 'inputs.\(nearest)'?" }
         return "\(problem); declare it under the event that starts the workflow"
+    }
+
+    fileprivate static func noProperty(_ name: String, of key: String, nearest: String?) -> Self {
+        let problem = "no '\(key)' of the matrix has a '\(name)', so 'matrix.\(key).\(name)' is empty"
+        if let nearest { return "\(problem); did you mean 'matrix.\(key).\(nearest)'?" }
+        return "\(problem); add it to the values of '\(key)', or take it out here"
     }
 
     fileprivate static func noMatrixKey(_ name: String, nearest: String?) -> Self {

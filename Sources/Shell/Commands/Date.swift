@@ -11,9 +11,27 @@ extension Interpreter {
         if let unknown = call.arguments.lazy.compactMap({ $0.split ?? $0.text.firstUnknown }).first {
             throw Unsure(unknown)
         }
-        var unsure = Unsure("the date is that of the run")
+        let format = call.arguments.last?.text.text ?? ""
+        var unsure = Unsure(Unknown("", because: "the date is that of the run", isWord: Self.givesWord(format)))
         unsure.succeeds = true
         throw unsure
+    }
+
+    /// Whether a date in a format is one word: most of its fields are numbers.
+    private static func givesWord(_ format: String) -> Bool {
+        guard format.hasPrefix("+"), format.utf8.count > 1 else { return false }
+        var isField = false
+        for byte in format.utf8.dropFirst() {
+            if isField {
+                guard "YmdHMSsFTjyUVuwNCGg%".utf8.contains(byte) else { return false }
+                isField = false
+            } else if byte == UInt8(ascii: "%") {
+                isField = true
+            } else if byte <= UInt8(ascii: " ") || "*?[\\".utf8.contains(byte) {
+                return false
+            }
+        }
+        return !isField
     }
 
     private static func texts(_ call: CommandCall) -> [String]? {

@@ -263,7 +263,7 @@ extension Interpreter {
             let positional = state.positional
             if call.arguments.count > 1 { setPositional(Array(call.arguments.dropFirst())) }
             defer { if call.arguments.count > 1 { state.positional = positional } }
-            return try runInline(script, isFile: true)
+            return try runInline(script, isFile: true, name: first.text.text)
         }
     }
 
@@ -275,6 +275,7 @@ extension Interpreter {
             arguments: call.arguments,
             input: input,
             conditions: conditions,
+            isTested: conditionDepth > 0,
             range: call.range,
             place: place,
             source: script.text.display(call.range),
@@ -366,6 +367,9 @@ extension Interpreter {
     mutating func `let`(_ call: CommandCall) throws(Interruption) -> Flow {
         var last = Computed.success(0)
         for argument in call.arguments { last = try arithmetic(argument.text, call.range) }
+        if let unknown = call.arguments.lazy.compactMap({ $0.split ?? $0.text.firstUnknown }).first {
+            forgetNames(in: script.text.display(call.range), unknown)
+        }
         switch last {
         case .success(let value): state.status = .known(value != 0 ? 0 : 1)
         case .failure(let unknown): state.status = .unknown(condition(call.range, because: unknown))

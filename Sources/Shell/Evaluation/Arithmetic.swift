@@ -341,7 +341,10 @@ extension Interpreter {
 
     mutating func arithmetic(_ text: Template, _ range: Range<Int>) throws(Interruption) -> Computed {
         guard let known = text.text else {
-            return .failure(text.firstUnknown ?? Unknown(text.display, because: "it is not known"))
+            let unknown = text.firstUnknown ?? Unknown(text.display, because: "it is not known")
+            // What it assigns is not known either.
+            forgetNames(in: text.knownTexts.joined(separator: " "), unknown)
+            return .failure(unknown)
         }
         if let number = Int(known), known.utf8.first != UInt8(ascii: "0") || known.utf8.count == 1 {
             return .success(number)
@@ -413,7 +416,7 @@ extension Interpreter {
     }
 
     /// Makes all variables unknown that an expression may assign to.
-    private mutating func forgetNames(in expression: String, _ unknown: Unknown) {
+    mutating func forgetNames(in expression: String, _ unknown: Unknown) {
         let bytes = Array(expression.utf8)
         let assigns = zip(bytes, bytes.dropFirst()).contains { first, second in
             first == second && (first == UInt8(ascii: "+") || first == UInt8(ascii: "-"))
@@ -423,5 +426,11 @@ extension Interpreter {
             guard ShellParser.beginsName(part[part.startIndex]) else { continue }
             forget(String(decoding: part, as: UTF8.self), unknown)
         }
+    }
+}
+
+extension Template {
+    fileprivate var knownTexts: [String] {
+        pieces.compactMap { if case .text(let text, _) = $0 { text } else { nil } }
     }
 }

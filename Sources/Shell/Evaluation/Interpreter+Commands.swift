@@ -188,7 +188,7 @@ extension Interpreter {
     mutating func writeUnknown(_ call: CommandCall, _ unknown: Unknown) {
         let source = script.text.display(pipelineRange(call)).onOneLine
         let place = unknown.place ?? script.text.place(call.range)
-        write(Template(Unknown("$(\(source))", because: unknown.reason, at: place)))
+        write(Template(Unknown("$(\(source))", because: unknown.reason, at: place, isWord: unknown.isWord)))
         // An input that somebody has read is gone.
         if let input, !input.isKnown { leaveInput(Template(unknown)) } else { leaveInput(Template()) }
     }
@@ -244,6 +244,7 @@ extension Interpreter {
                 arguments: call.arguments,
                 input: input,
                 conditions: conditions,
+                isTested: conditionDepth > 0,
                 range: call.range,
                 place: place,
                 source: source,
@@ -255,7 +256,7 @@ extension Interpreter {
     /// What an unknown command may do to files: it is taken to write those that it names, and to make others.
     mutating func forgetFiles(touchedBy call: CommandCall, _ unknown: Unknown) {
         guard !Self.harmlessCommands.contains(call.name) else { return }
-        if state.otherFiles == nil {
+        if state.otherFiles == nil, !Self.writesOnlyNamedFiles(call) {
             let reason = "`\(call.name)` may have made it"
             state.otherFiles = Unknown(call.name, because: reason, at: script.text.place(call.range))
         }
@@ -274,6 +275,27 @@ extension Interpreter {
                 at: script.text.place(call.range)
             )
             state.files[path] = VirtualFile(Template(change))
+        }
+    }
+
+    /// Whether a command makes no files but those that its arguments name.
+    private static func writesOnlyNamedFiles(_ call: CommandCall) -> Bool {
+        let words = call.arguments.map(\.text.text)
+        guard !words.contains(nil) else { return false }
+        switch call.name {
+        case "curl":
+            return !words.contains { word in
+                guard let word, word.hasPrefix("-") else { return false }
+                if word.hasPrefix("--") {
+                    return ["--remote-name", "--config", "--output-dir", "--create-dirs"].contains {
+                        word.hasPrefix($0)
+                    }
+                }
+                return word.utf8.contains { "OJK".utf8.contains($0) }
+            }
+        case "wget":
+            return words.contains { $0.map { ["-O-", "-qO-", "-nvO-", "-O", "-qO"].contains($0) } ?? false }
+        default: return false
         }
     }
 
@@ -298,10 +320,12 @@ extension Interpreter {
 
     /// Commands that change no file of the repository.
     private static let harmlessCommands: Set<String> = [
-        "apt", "apt-get", "brew", "buildah", "cosign", "crane", "df", "docker", "docker-compose", "du", "gh", "git",
-        "helm", "id",
-        "kubectl", "lsb_release", "nproc", "oras", "pip", "pip3", "podman", "ps", "regctl", "sha256sum", "skopeo",
-        "sleep", "sudo", "systemctl", "trivy", "uname", "which",
+        "apt", "apt-get", "arch", "bc", "brew", "buildah", "cksum", "cosign", "crane", "df", "docker", "docker-compose",
+        "du", "gh", "git",
+        "helm", "hostname", "id",
+        "kubectl", "lsb_release", "md5sum", "nproc", "oras", "pip", "pip3", "podman", "printenv", "ps", "regctl",
+        "sha1sum", "sha256sum", "sha512sum", "skopeo", "sleep", "stat", "sudo", "systemctl", "trivy", "type", "uname",
+        "which", "whoami",
     ]
 
     // MARK: Functions and scripts
@@ -313,9 +337,12 @@ extension Interpreter {
         defer { depth -= 1 }
         let savedScript = script
         let positional = state.positional
+        let doubt = state.positionalDoubt
+        defer { state.positionalDoubt = doubt }
         let isKnown = !call.arguments.contains { $0.split != nil }
         let savedPipeline = pipelineStart
         state.positional = isKnown ? call.arguments.map(\.text) : nil
+        state.positionalDoubt = call.arguments.lazy.compactMap(\.split).first
         state.scopes.append([:])
         script = function.script
         defer {
@@ -343,10 +370,13 @@ extension Interpreter {
     }
 
     /// Evaluates other text as a part of this shell: `source` and `eval`.
-    mutating func runInline(_ text: ShellText, isFile: Bool) throws(Interruption) -> Flow {
+    ///
+    /// - Parameter name: the path of the file, as it was given; nil for what is no file or has a name that is not known.
+    mutating func runInline(_ text: ShellText, isFile: Bool, name: String? = nil) throws(Interruption) -> Flow {
         try descend()
         defer { depth -= 1 }
-        let parsed = ShellScript(parsing: text)
+        var parsed = ShellScript(parsing: text)
+        parsed.name = isFile ? name : script.name
         let savedScript = script
         let savedPipeline = pipelineStart
         script = parsed
@@ -397,9 +427,10 @@ extension Interpreter {
         options: [String]
     ) throws(Interruption) -> Flow {
         let inner = path.flatMap(repositoryPath)
-        let parsed = ShellScript(
+        var parsed = ShellScript(
             parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } }
         )
+        parsed.name = path == nil ? nil : name
         let savedScript = script
         let savedPipeline = pipelineStart
         let savedDepth = conditionDepth

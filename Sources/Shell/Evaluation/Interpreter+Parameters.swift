@@ -23,6 +23,7 @@ extension Interpreter {
             return state.workingDirectory.map { Template($0) } ?? Template(Unknown("$PWD", because: reason))
         }
         if name == "OLDPWD" { return Template(Unknown("$OLDPWD", because: "the folder before is not followed")) }
+        if name == "BASH_SOURCE", let path = script.name { return Template(path) }
         if Self.shellVariables.contains(name) {
             return Template(Unknown("$\(name)", because: "it is given by the run"))
         }
@@ -151,13 +152,14 @@ extension Interpreter {
                 Template(Unknown("$\(name)", because: "it is given by the run", at: script.text.place(range)))
             )
         case "0":
-            return .single(Template(state.scriptName))
+            return .single(scriptName(range))
         default:
             break
         }
         if let number = Int(name) {
             guard let positional = state.positional else {
-                return .single(Template(Unknown("$\(name)", because: "the arguments of the script are not known")))
+                let reason = state.positionalDoubt?.reason ?? "the arguments of the script are not known"
+                return .single(Template(Unknown("$\(name)", because: reason, at: state.positionalDoubt?.place)))
             }
             return .single(number >= 1 && number <= positional.count ? positional[number - 1] : nil)
         }
@@ -166,6 +168,12 @@ extension Interpreter {
         }
         guard let index = parameter.index else { return .single(value(of: name)) }
         return try lookUp(name, index, range)
+    }
+
+    /// The value of `$0`.
+    private func scriptName(_ range: Range<Int>) -> Template {
+        state.scriptName.map { Template($0) }
+            ?? Template(Unknown("$0", because: "the runner names the file of the script", at: script.text.place(range)))
     }
 
     /// Variables that the shell makes itself.
@@ -183,6 +191,10 @@ extension Interpreter {
         _ index: ShellParameter.Subscript,
         _ range: Range<Int>
     ) throws(Interruption) -> Parameter {
+        if name == "BASH_SOURCE", state.variables[name] == nil {
+            if case .expression(let word) = index, word.literal == "0" { return .single(value(of: name)) }
+            return .unknownSeveral(Unknown("$\(name)", because: "which scripts called this one is not followed"))
+        }
         var value = state.variables[name]?.value ?? value(of: name).map { .text($0) }
         if state.variables[name] == nil, Self.shellVariables.contains(name),
             let unknown = self.value(of: name)?.firstUnknown
@@ -439,7 +451,7 @@ extension Interpreter {
     ) throws(Interruption) -> Parameter {
         var elements = elements
         // `${@:0}` begins with `$0`.
-        if parameter.index == nil { elements.insert(Template(state.scriptName), at: 0) }
+        if parameter.index == nil { elements.insert(scriptName(range), at: 0) }
         guard case .success(var start) = try arithmetic(offset) else {
             return .unknownSeveral(Unknown(script.text.display(range), because: "its bounds are not known"))
         }

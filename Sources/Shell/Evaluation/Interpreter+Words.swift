@@ -262,7 +262,8 @@ extension Interpreter {
             case .unknown(let unknown, _):
                 current = current ?? Field()
                 current?.segments.append(segment)
-                if known?.isEmpty != true, current?.split == nil { current?.split = unknown }
+                let staysWhole = known.map { $0.isEmpty || unknown.isWord && $0.allSatisfy(Self.isBlank) } ?? false
+                if !staysWhole, current?.split == nil { current?.split = unknown }
             case .text(let text, let origin):
                 guard let known else {
                     current = current ?? Field()

@@ -31,6 +31,8 @@ package struct ShellCommandCall: Sendable {
     package let input: Template?
     /// When all of them hold, the command runs; unknown themselves.
     package let conditions: [ShellCondition]
+    /// Whether the script goes on when the command fails, because it asks for that.
+    package let isTested: Bool
     /// The bytes of the command in its script.
     package let range: Range<Int>
     package let place: SourceRange?

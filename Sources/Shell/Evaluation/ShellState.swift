@@ -46,7 +46,9 @@ package struct ShellState: Sendable {
     /// `$1`, `$2` …; nil when they are unknown.
     package var positional: [Template]? = []
     /// `$0`
-    package var scriptName = "bash"
+    /// Why it is not known how many arguments there are, where that is known.
+    var positionalDoubt: Unknown?
+    package var scriptName: String? = "bash"
     package var options = ShellOptions()
     package var status = ShellStatus.known(0)
     /// As an absolute path; nil when it is unknown.

@@ -15,7 +15,7 @@ package struct VirtualFile: Hashable, Sendable {
     /// Why the file may not exist; it was made in a branch only.
     var maybeMissing: Unknown?
     /// Whether the script removed it.
-    var isRemoved: Bool
+    package var isRemoved: Bool
 
     package init(_ text: Template = Template()) {
         chunks = text.isEmpty ? [] : [Chunk(text: text, conditions: [], serial: 0, loop: nil)]

@@ -6,6 +6,8 @@ package struct ShellScript: Sendable {
     package let hereDocuments: [ShellHereDocument]
     /// At most one: the shell, too, stops reading at the first mistake.
     package let error: ShellSyntaxError?
+    /// The path of the file it comes from, as it was given to the shell; nil when only the run knows it.
+    package var name: String?
 }
 
 extension ShellScript {
