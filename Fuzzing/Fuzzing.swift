@@ -56,7 +56,8 @@ private func writeSeeds(of parser: Parser, to folder: URL) {
             let cases = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
         else { continue }
         for value in cases.compactMap({ $0[key] }) {
-            let texts = value as? [String] ?? (value as? String).map { [$0] } ?? []
+            let files = (value as? [String: Any])?.values.compactMap { $0 as? String }
+            let texts = files ?? value as? [String] ?? (value as? String).map { [$0] } ?? []
             guard !texts.isEmpty else { continue }
             let seed = folder.appendingPathComponent("\(suite)-\(number)")
             try? Data(texts.joined(separator: "\n").utf8).write(to: seed)

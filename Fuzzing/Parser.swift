@@ -1,4 +1,4 @@
-import Actions
+@testable import Actions
 import Checks
 import Dockerfile
 import Git
@@ -34,7 +34,7 @@ struct Parser: Sendable {
 
     static let all = [
         yaml, workflow, expression, templateString, filter, matrix, shell, regularExpression, json, dockerfile,
-        ignoreFile, reference, configuration, metadata, jq,
+        ignoreFile, reference, configuration, metadata, jq, awk, sed, yq, bake, schema, pathGlob,
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -107,7 +107,8 @@ struct Parser: Sendable {
         _ = try? JobMatrix(Value(literal: root))
     }
 
-    static let shell = Parser("shell") { bytes in
+    /// The Dockerfiles that it starts from bring what people write behind `RUN`.
+    static let shell = Parser("shell", seeds: [("dockerfile-real", "dockerfile")]) { bytes in
         let script = ShellScript(parsing: ShellText(bytes: bytes))
         for dialect in [ShellDialect.bash, .posix] {
             var state = ShellState(workspace: "/workspace")
@@ -131,7 +132,7 @@ struct Parser: Sendable {
         _ = evaluator.run(script: script, dialect: .bash, state: &state)
     }
 
-    static let json = Parser("json") { bytes in _ = try? Value(json: text(bytes)) }
+    static let json = Parser("json", seeds: [("bake", "files")]) { bytes in _ = try? Value(json: text(bytes)) }
 
     static let dockerfile = Parser(
         "dockerfile",
@@ -180,15 +181,44 @@ struct Parser: Sendable {
         }
     }
 
-    /// The first line is the program, the rest what it reads.
-    static let jq = Parser("jq") { bytes in
-        let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
-        var state = ShellState(workspace: "/workspace")
-        state.export("PROGRAM", Template(text(Array(parts.first ?? []))))
-        state.export("TEXT", Template(text(Array(parts.dropFirst().first ?? []))))
-        let script = ShellScript(parsing: ShellText(bytes: Array("jq \"$PROGRAM\" <<< \"$TEXT\"".utf8)))
-        var evaluator = ShellEvaluator(host: SilentHost())
-        _ = evaluator.run(script: script, dialect: .bash, state: &state)
+    static let jq = Parser("jq", runs: "jq \"$PROGRAM\" <<< \"$TEXT\"")
+    static let awk = Parser("awk", runs: "awk \"$PROGRAM\" <<< \"$TEXT\"")
+    static let sed = Parser("sed", runs: "sed \"$PROGRAM\" <<< \"$TEXT\"; sed -nE \"$PROGRAM\" <<< \"$TEXT\"")
+    static let yq = Parser("yq", runs: "yq \"$PROGRAM\" <<< \"$TEXT\"")
+
+    /// A command that reads a program: the first line of the bytes, and what the program works on: the rest.
+    private init(_ name: String, runs command: String) {
+        self.init(name) { bytes in
+            let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+            var state = ShellState(workspace: "/workspace")
+            state.export("PROGRAM", Template(Self.text(Array(parts.first ?? []))))
+            state.export("TEXT", Template(Self.text(Array(parts.dropFirst().first ?? []))))
+            let script = ShellScript(parsing: ShellText(bytes: Array(command.utf8)))
+            var evaluator = ShellEvaluator(host: SilentHost())
+            _ = evaluator.run(script: script, dialect: .bash, state: &state)
+        }
+    }
+
+    /// What bake reads, as HCL and as JSON, and the plan that comes of it.
+    static let bake = Parser("bake", seeds: [("bake", "files")]) { bytes in
+        let file = SourceFile(path: "docker-bake.hcl", bytes: bytes)
+        for body in [try? HCLReader.body(of: file), try? BakeJSONReader.body(of: file)] {
+            guard let body, let definition = try? BakeDefinition([body], environment: { _ in .none }) else { continue }
+            _ = try? BakePlan(definition, names: [], BakeOverrides([], of: definition.targets.map(\.name))).json
+        }
+    }
+
+    /// A workflow against GitHub's syntax, calling itself.
+    static let schema = Parser("schema", seeds: [("gha-workflow-reader", "workflow"), ("yaml-edge", "yaml")]) { bytes in
+        let file = SourceFile(path: ".github/workflows/a.yaml", bytes: bytes)
+        let workflow = Workflow(YAMLDocument(file, limits: .gitHubWorkflow))
+        _ = WorkflowValidator.problems(of: workflow) { _ in workflow }
+    }
+
+    /// Lines of patterns, as actions that tell of changes read them.
+    static let pathGlob = Parser("path-glob", seeds: [("gha-filter-patterns", "patterns")]) { bytes in
+        guard let list = PathGlobList(text(bytes).split(separator: "\n").map(String.init)) else { return }
+        for path in ["a", "src/a/Dockerfile", ".git/config", "src/a b/(c)/[d].txt"] { _ = list.keeps(path) }
     }
 
     static let configuration = Parser("configuration") { bytes in

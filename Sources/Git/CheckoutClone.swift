@@ -43,19 +43,21 @@ extension Repository {
         try abbreviator(in: try view(of: clone, at: tip)).text(for: id, length: length)
     }
 
-    /// What `git describe` prints in the clone for the commit that is checked out.
+    /// What `git describe` prints in the clone.
     ///
+    /// - Parameter commit: what is described; nil for the commit that is checked out.
     /// - Throws: `notKnownHere` when the clone at hand lacks what the other one will have.
     package func describe(
         _ tip: ObjectID,
         _ options: DescribeOptions,
-        in clone: CheckoutClone
+        in clone: CheckoutClone,
+        commit: ObjectID? = nil
     ) throws(GitError) -> String {
         let view = try view(of: clone, at: tip)
         let names = TagNames(view.tags, objects: objects, options)
         let abbreviator = abbreviator(in: view)
         return try Description(history: view.history, names: names, options: options, abbreviator: abbreviator)
-            .text(for: tip)
+            .text(for: commit ?? tip)
     }
 
     private func abbreviator(in view: CloneView) -> Abbreviator {

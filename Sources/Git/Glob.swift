@@ -1,5 +1,5 @@
 /// A shell pattern for the names of tags, in which `*` also passes `/`, as `git describe --match` has it.
-package struct Glob: Sendable {
+package struct Glob {
     private let pattern: [UInt8]
 
     package init(_ pattern: String) {

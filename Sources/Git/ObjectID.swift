@@ -69,6 +69,13 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
     package var hex: String { prefix(2 * Self.byteCount) }
     package var description: String { hex }
 
+    /// The first digits of an id at the end of a text, as in `3.11-1a2b3c4`; nil where fewer than seven are there.
+    package static func digits(atEndOf text: String) -> String? {
+        let count = text.utf8.reversed().prefix { hexValue($0) != nil }.count
+        guard (7...2 * byteCount).contains(count) else { return nil }
+        return String(decoding: text.utf8.suffix(count), as: UTF8.self)
+    }
+
     /// The first hexadecimal digits, at most 40.
     package func prefix(_ count: Int) -> String {
         let count = min(max(count, 0), 2 * Self.byteCount)

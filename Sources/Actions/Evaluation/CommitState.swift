@@ -75,6 +75,14 @@ package final class CommitState {
         }
     }
 
+    /// What the repository answers about the commit; nil when there is no commit, or no answer.
+    package func answer<Answer>(
+        _ question: (borrowing Repository, ObjectID) throws(GitError) -> Answer
+    ) -> Answer? {
+        guard case .success(let state) = opened, let commit = state.commit else { return nil }
+        return try? question(state.repository.repository, commit)
+    }
+
     /// What `git describe` answers in the clone of CI; each question is answered once.
     func describe(
         _ options: DescribeOptions,

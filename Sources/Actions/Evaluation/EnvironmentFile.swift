@@ -53,24 +53,33 @@ struct EnvironmentFile {
         var lines = Lines(text)
         let command = "::set-output name="
         while let line = lines.next()?.trimmed {
-            guard line.knownBeginning.hasPrefix(command),
-                let (name, rest) = line.dropFirst(utf8: command.utf8.count).split(atFirst: UInt8(ascii: ":")),
-                let name = name.text, case .text(let colon, _)? = rest.pieces.first, colon.hasPrefix(":")
-            else { continue }
+            // The words that `echo` joins are pieces of their own.
+            guard line.knownBeginning.hasPrefix(command) else { continue }
+            let body = line.dropFirst(utf8: command.utf8.count)
+            guard let (name, rest) = body.split(atFirst: UInt8(ascii: ":")), let name = name.text else {
+                others = others ?? body.firstUnknown
+                continue
+            }
+            guard case .text(let colon, _)? = rest.pieces.first, colon.hasPrefix(":") else { continue }
             assignments.append(Assignment(name: name, value: rest.dropFirst(utf8: 1).withoutEscapes))
         }
     }
 
     /// The name at the beginning of a line, and what follows `=` or `<<`, whichever comes first.
     private static func head(of line: Template) -> (name: String, isBlock: Bool, rest: Template)? {
-        // A name may be put together, as in `${APP}_TAG=1`.
-        let bytes = Array(line.knownBeginning.utf8)
-        for (index, byte) in bytes.enumerated() {
-            if byte == UInt8(ascii: "=") {
-                return (String(decoding: bytes[..<index], as: UTF8.self), false, line.dropFirst(utf8: index + 1))
-            }
-            if byte == UInt8(ascii: "<"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "<") {
-                return (String(decoding: bytes[..<index], as: UTF8.self), true, line.dropFirst(utf8: index + 2))
+        var known: [UInt8] = []
+        for piece in line.pieces {
+            guard case .text(let text, _) = piece else { return nil }
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "=") {
+                    return (String(decoding: known, as: UTF8.self), false, line.dropFirst(utf8: known.count + 1))
+                }
+                if byte == UInt8(ascii: "<"), known.last == byte {
+                    return (
+                        String(decoding: known.dropLast(), as: UTF8.self), true, line.dropFirst(utf8: known.count + 1)
+                    )
+                }
+                known.append(byte)
             }
         }
         return nil

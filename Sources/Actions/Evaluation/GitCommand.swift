@@ -17,10 +17,10 @@ struct GitCommand {
     let elsewhere: Unknown?
     /// Why files of the commit may be changed; nil when none is.
     let change: Unknown?
+    /// The folder of the repository where the command runs; nil when that is not known.
+    let folder: String?
     /// Whether the workspace holds the files of the commit and no others.
     let isUntouched: Bool
-    /// The folder in which it runs, as a path of the repository; nil when it is not known.
-    let folder: String?
     /// Whether the script goes on when the command fails.
     let isTested: Bool
 
@@ -52,20 +52,17 @@ struct GitCommand {
         case "describe": return describe(words)
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
-        case "rev-list": return revisions(words)
-        case "tag": return tags(words)
-        case "ls-files": return listFiles(words)
-        case "status":
-            guard isUntouched, checkout.path != nil,
-                words.contains(where: { ["--porcelain", "-s", "--short"].contains($0) })
-            else { return nil }
-            return ShellCommandResult(status: 0)
-        case "symbolic-ref":
-            guard words.last == "HEAD", words.dropLast().allSatisfy({ $0 == "--short" || $0 == "-q" }),
-                checkout.ref?.hasPrefix("refs/heads/") ?? false
-            else { return nil }
-            return words.contains("--short") ? branch(detached: "") : line(checkout.ref ?? "")
+        case "rev-list": return revList(words)
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
+        case "symbolic-ref":
+            let options = words.filter { !["--short", "-q", "--quiet"].contains($0) }
+            return options == ["HEAD"] && words.contains("--short") ? branch(detached: nil) : nil
+        case "tag": return tagList(words)
+        case "status":
+            let isShort = words.contains { ["--porcelain", "-s", "--short"].contains($0) }
+            return isShort && isUntouched && checkout.path != nil ? ShellCommandResult(status: 0) : nil
+        case "for-each-ref": return references(words)
+        case "ls-files": return fileList(words)
         default: return nil
         }
     }
@@ -107,6 +104,16 @@ struct GitCommand {
             }
             index += 1
         }
+        if rest.count == 1, let id = ObjectID(hex: rest[0]), !isTip(rest[0]) {
+            // Only a clone with all history has every commit.
+            guard checkout.clones.allSatisfy({ $0.depth == 0 }) else { return nil }
+            return agreed(among: checkout.clones) { clone in
+                environment.commit.ask(source, for: environment.event, at: place) {
+                    (repository, tip) throws(GitError) in
+                    try repository.describe(tip, options, in: clone, commit: id)
+                }
+            }
+        }
         guard rest.allSatisfy(isTip) else { return nil }
         let ask: (CheckoutClone) -> Result<String, CommitState.Ignorance> = { clone in
             environment.commit.describe(options, in: clone, for: environment.event, asking: source, at: place)
@@ -142,28 +149,33 @@ struct GitCommand {
             default: revisions.append(word)
             }
         }
-        guard revisions.count == 1, isTip(revisions[0]) else { return nil }
+        guard revisions.count == 1 else { return nil }
+        if let path = committedPath(revisions[0]) { return object(at: path, isShort ? .some(length) : nil) }
+        guard isTip(revisions[0]) else { return nil }
         return isShort ? abbreviated(length) : full()
     }
 
-    func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
+    private func log(_ words: [String], isOne: Bool) -> ShellCommandResult? {
         var format: String?
         var endsLine = true
         var style: CommitFormat.DateStyle?
+        if isOne, words.count == 1, let path = committedPath(words[0]) { return file(at: path) }
         var isOne = isOne && (words.contains("-s") || words.contains("--no-patch"))
         var revisions: [String] = []
         var paths: [String] = []
+        var length: Int?
         var index = 0
-        if isOne == false, words.count == 1, let content = content(words[0]), !words[0].hasPrefix("-") {
-            return content
-        }
         while index < words.count {
             let word = words[index]
             index += 1
             switch word {
             case "--":
-                paths += words[index...]
+                paths = Array(words[index...])
                 index = words.count
+            case "--oneline": format = "%h %s"
+            case _ where word.hasPrefix("--abbrev="):
+                guard let number = Int(word.dropFirst("--abbrev=".count)) else { return nil }
+                length = number
             case "-1", "-n1", "--max-count=1": isOne = true
             case "-n" where index < words.count && words[index] == "1":
                 isOne = true
@@ -181,56 +193,32 @@ struct GitCommand {
                 guard text.contains("%") else { return nil }
                 format = String(text)
             case _ where word.hasPrefix("-"): return nil
-            case _ where isTip(word): revisions.append(word)
-            default: paths.append(word)
+            default: revisions.append(word)
             }
         }
-        guard isOne, revisions.count < 2, paths.count < 2, let format,
-            let parsed = CommitFormat(format, dateStyle: style)
-        else { return nil }
-        var answer: ShellCommandResult?
-        if let path = paths.first {
-            guard let path = path.isEmpty ? nil : self.path(path), environment.files.kind(of: path) != nil else {
-                return nil
-            }
-            answer = logged(parsed, touching: path)
-        } else {
-            answer = parsed.abbreviates ? logged(parsed) : loggedWithoutClone(parsed)
+        guard isOne, revisions.allSatisfy(isTip), let format, let parsed = CommitFormat(format, dateStyle: style) else {
+            return nil
         }
+        if !paths.isEmpty, paths.count > 1 || inRepository(paths[0]) == nil { return nil }
+        let path = paths.first.flatMap(inRepository)
+        let answer = parsed.abbreviates || path != nil ? logged(parsed, length, path) : loggedWithoutClone(parsed)
         guard var result = answer else { return nil }
         if !endsLine, result.output.isKnown { result.output = result.output.withoutLastLineBreak }
         return result
     }
 
-    /// The path of the repository for one that is relative to the folder in which the command runs.
-    private func path(_ written: String) -> String? {
-        guard let folder, checkout.path == "", !written.hasPrefix(":"), !written.hasPrefix("/") else { return nil }
-        guard !written.utf8.contains(where: { "*?[\\".utf8.contains($0) }) else { return nil }
-        var parts = folder.split(separator: "/")
-        for part in written.split(separator: "/") where part != "." {
-            if part != ".." { parts.append(part) } else if parts.popLast() == nil { return nil }
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "/")
-    }
-
-    /// The commit in the history of the clone that changed a path last.
-    private func logged(_ format: CommitFormat, touching path: String) -> ShellCommandResult? {
+    /// - Parameter path: the last commit is meant that touched it; nil for the one that is checked out.
+    private func logged(_ format: CommitFormat, _ length: Int?, _ path: String?) -> ShellCommandResult? {
         agreed(among: checkout.bounds) { clone in
-            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
-                guard let last = try repository.lastCommits(touching: [path], from: id, in: clone).first ?? nil else {
-                    throw GitError(.other, action: "find who changed '\(path)'", reason: "no commit of the clone did")
+            environment.commit.ask(source, for: environment.event, at: place) { (repository, tip) throws(GitError) in
+                var id = tip
+                if let path {
+                    guard let last = try repository.lastCommits(touching: [path], from: tip, in: clone)[0] else {
+                        return ""
+                    }
+                    id = last
                 }
-                let abbreviation =
-                    format.abbreviates ? try repository.abbreviate(last, length: nil, in: clone, of: id) : ""
-                return try Self.text(of: last, format, abbreviation, repository)
-            }
-        }
-    }
-
-    private func logged(_ format: CommitFormat) -> ShellCommandResult? {
-        agreed(among: checkout.bounds) { clone in
-            environment.commit.ask(source, for: environment.event, at: place) { (repository, id) throws(GitError) in
-                let abbreviation = try repository.abbreviate(id, length: nil, in: clone, of: id)
+                let abbreviation = try repository.abbreviate(id, length: length, in: clone, of: tip)
                 return try Self.text(of: id, format, abbreviation, repository)
             }
         }
@@ -293,12 +281,14 @@ struct GitCommand {
         return question.result(changed: paths, asking: source, at: place)
     }
 
-    private func branch(detached: String) -> ShellCommandResult? {
+    /// - Parameter detached: what is printed when HEAD is no branch; nil when the command fails then.
+    private func branch(detached: String?) -> ShellCommandResult? {
         guard checkout.path != nil else { return ignorance() }
         if case .other = environment.event.ref { return nil }
         // The checkout step makes a branch for a branch, and detaches HEAD for everything else.
         let heads = "refs/heads/"
         guard let ref = checkout.ref, ref.hasPrefix(heads) else {
+            guard let detached else { return ShellCommandResult(status: 128) }
             return ShellCommandResult(output: detached.isEmpty ? Template() : Template(detached + "\n"), status: 0)
         }
         return ShellCommandResult(output: line(String(ref.dropFirst(heads.count)), remark: nil), status: 0)
@@ -338,7 +328,7 @@ struct GitCommand {
         )
     }
 
-    private func ignorance() -> ShellCommandResult? {
+    func ignorance() -> ShellCommandResult? {
         switch checkout {
         case .missing:
             let reason = "no step before has checked out the repository; add actions/checkout"
@@ -351,9 +341,9 @@ struct GitCommand {
         }
     }
 
-    private func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult
-    {
+    func result(_ answer: Result<String, CommitState.Ignorance>, _ clone: CheckoutClone?) -> ShellCommandResult {
         switch answer {
+        case .success(""): return ShellCommandResult(status: 0)
         case .success(let text):
             let remark = clone.map { clone in
                 clone.depth == 0
@@ -369,11 +359,7 @@ struct GitCommand {
         }
     }
 
-    private func line(_ text: String) -> ShellCommandResult {
-        ShellCommandResult(output: line(text, remark: nil), status: 0)
-    }
-
-    private func line(_ text: String, remark: String?) -> Template {
+    func line(_ text: String, remark: String?) -> Template {
         Template(text, from: Origin(source, at: place, remark: remark)) + Template("\n")
     }
 
@@ -383,7 +369,11 @@ struct GitCommand {
     }
 
     static func isTip(_ revision: String, _ environment: RunEnvironment) -> Bool {
-        revision == "HEAD" || revision == "@" || revision == environment.commit.id?.hex
+        var revision = revision[...]
+        for suffix in ["^{commit}", "^{}", "^0", "~0"] where revision.hasSuffix(suffix) {
+            revision = revision.dropLast(suffix.count)
+        }
+        return revision == "HEAD" || revision == "@" || revision == environment.commit.id.map { $0.hex[...] }
     }
 }
 

@@ -177,10 +177,18 @@ struct ScriptHost: ShellHost {
             checkout: checkout,
             elsewhere: elsewhere(call, at: range),
             change: change(before: call, at: range),
-            isUntouched: isUntouched(before: call),
             folder: folder(of: call),
+            isUntouched: isUntouched(before: call),
             isTested: call.isTested
         ).answer()
+    }
+
+    /// Where in the checkout a command runs.
+    private func folder(of call: ShellCommandCall) -> String? {
+        guard let path = checkout.path, let directory = call.state.workingDirectory else { return nil }
+        let root = path.isEmpty ? RunEnvironment.workspace : "\(RunEnvironment.workspace)/\(path)"
+        if directory == root { return "" }
+        return directory.hasPrefix(root + "/") ? String(directory.dropFirst(root.count + 1)) : nil
     }
 
     private func changeQuestion(_ call: ShellCommandCall) -> GitChangeQuestion? {
@@ -196,9 +204,7 @@ struct ScriptHost: ShellHost {
             "revert", "switch", "update-ref":
             true
         case "symbolic-ref": words.count(where: { !$0.hasPrefix("-") }) > 1
-        case "tag":
-            // Without a name it lists.
-            GitCommand.makesTag(words)
+        case "tag": TagListOptions(words) == nil
         // Settings decide how an id is written.
         case "config": words.contains { $0.lowercased().hasPrefix("core.") }
         default: false
@@ -242,14 +248,6 @@ struct ScriptHost: ShellHost {
         return call.state.otherFiles == nil && call.state.otherCommit == nil && self.workspace.otherFiles == nil
             && call.range.upperBound <= scriptFiles.otherFilesStart
             && !call.state.files.keys.contains { $0.hasPrefix(workspace) }
-    }
-
-    /// The path in the repository of the folder in which a command runs; nil when it is not known.
-    private func folder(of call: ShellCommandCall) -> String? {
-        guard let directory = call.state.workingDirectory else { return nil }
-        if directory == RunEnvironment.workspace { return "" }
-        let head = RunEnvironment.workspace + "/"
-        return directory.hasPrefix(head) ? String(directory.dropFirst(head.count)) : nil
     }
 
     private mutating func remember(_ source: String, at range: SourceRange) {

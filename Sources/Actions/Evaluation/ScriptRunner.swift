@@ -75,7 +75,9 @@ struct ScriptRunner {
         (result.outputs, result.otherOutputs) = (outputs.writes, outputs.others)
         if environment.areRefused || outputs.areRefused { result.fails = true }
         if outcome.output.chunks.contains(where: { $0.text.mentions("::set-output") }) {
-            result.outputs += writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }.writes
+            let printed = writes(outcome.output, nil) { EnvironmentFile(commandsIn: $0) }
+            result.outputs += printed.writes
+            result.otherOutputs = result.otherOutputs ?? printed.others
         }
         return result
     }

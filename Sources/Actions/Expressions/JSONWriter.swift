@@ -77,19 +77,10 @@ struct JSONWriter {
     }
 
     private mutating func escape(_ known: String) {
-        for scalar in known.unicodeScalars {
+        text.appendJSON(known) { scalar in
             switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{C}": text += "\\f"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{85}", "\u{2028}", "\u{2029}", "\0"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: text.unicodeScalars.append(scalar)
+            case "\u{85}", "\u{2028}", "\u{2029}", "\0"..."\u{1F}": true
+            default: false
             }
         }
     }

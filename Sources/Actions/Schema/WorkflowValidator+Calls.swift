@@ -99,7 +99,7 @@ private struct PermissionCheck {
     var problems: [SchemaProblem] = []
     private var depth = 0
     /// How many more jobs are looked at, so that workflows which call each other many times over come to an end.
-    private var jobsLeft = 20_000
+    private var jobsLeft = 2_000
 
     init(called: @escaping (_ uses: String) -> Workflow?) {
         self.called = called

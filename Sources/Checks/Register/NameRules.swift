@@ -4,6 +4,7 @@ extension Rule {
         .bareExpression, .undeclaredEnv, .undeclaredContext, .unwrittenOutput, .unknownJob, .jobCycle, .matrixError,
         .refusedInput,
         .invalidReference, .repeatedTag,
-        .commentInBlockText, .imageCollision, .duplicateBuild, .missingLogin, .misleadingBaseName, .outdatedAction,
+        .commentInBlockText, .imageCollision, .duplicateBuild, .missingLogin, .misleadingBaseName, .outdatedBase,
+        .outdatedAction,
     ]
 }

@@ -104,7 +104,9 @@ extension Interpreter {
         guard state.options.stopsAtError, conditionDepth == 0 else { return .normal }
         switch state.status {
         case .known(0): return .normal
-        case .known: return .exiting
+        case .known:
+            if let errorCommand { throw .abandoned(errorCommand) }
+            return .exiting
         case .unknown(let condition):
             mayFail = mayFail ?? condition.unknown
             state.status = .known(0)

@@ -108,29 +108,7 @@ struct JQWriter {
     }
 
     private mutating func escape(_ known: String) {
-        for scalar in known.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{C}": text += "\\f"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\0"..."\u{1F}", "\u{7F}": escape(unit: UInt16(scalar.value))
-            default:
-                if isASCII, !scalar.isASCII {
-                    for unit in UTF16.encode(scalar) ?? .init() { escape(unit: unit) }
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-    }
-
-    private mutating func escape(unit: UInt16) {
-        let digits = String(unit, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        text.appendJSON(known) { $0.value < 0x20 || $0 == "\u{7F}" || isASCII && !$0.isASCII }
     }
 
     static func number(_ number: Double) throws(JQStop) -> String {
