@@ -53,7 +53,8 @@ struct EnvironmentFile {
         var lines = Lines(text)
         let command = "::set-output name="
         while let line = lines.next()?.trimmed {
-            guard case .text(let first, _)? = line.pieces.first, first.hasPrefix(command) else { continue }
+            // The words that `echo` joins are pieces of their own.
+            guard line.knownBeginning.hasPrefix(command) else { continue }
             let body = line.dropFirst(utf8: command.utf8.count)
             guard let (name, rest) = body.split(atFirst: UInt8(ascii: ":")), let name = name.text else {
                 others = others ?? body.firstUnknown

@@ -17,10 +17,10 @@ struct GitCommand {
     let elsewhere: Unknown?
     /// Why files of the commit may be changed; nil when none is.
     let change: Unknown?
+    /// The folder of the repository where the command runs; nil when that is not known.
+    let folder: String?
     /// Whether the workspace holds the files of the commit and no others.
     let isUntouched: Bool
-    /// The folder in which it runs, as a path of the repository; nil when it is not known.
-    let folder: String?
     /// Whether the script goes on when the command fails.
     let isTested: Bool
 
@@ -53,16 +53,14 @@ struct GitCommand {
         case "rev-parse": return revParse(words)
         case "log", "show": return log(words, isOne: command == "show")
         case "rev-list": return revList(words)
-        case "status":
-            guard isUntouched, checkout.path != nil,
-                words.contains(where: { ["--porcelain", "-s", "--short"].contains($0) })
-            else { return nil }
-            return ShellCommandResult(status: 0)
         case "branch": return words == ["--show-current"] ? branch(detached: "") : nil
         case "symbolic-ref":
             let options = words.filter { !["--short", "-q", "--quiet"].contains($0) }
             return options == ["HEAD"] && words.contains("--short") ? branch(detached: nil) : nil
         case "tag": return tagList(words)
+        case "status":
+            let isShort = words.contains { ["--porcelain", "-s", "--short"].contains($0) }
+            return isShort && isUntouched && checkout.path != nil ? ShellCommandResult(status: 0) : nil
         case "for-each-ref": return references(words)
         case "ls-files": return fileList(words)
         default: return nil

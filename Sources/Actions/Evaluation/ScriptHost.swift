@@ -177,8 +177,8 @@ struct ScriptHost: ShellHost {
             checkout: checkout,
             elsewhere: elsewhere(call, at: range),
             change: change(before: call, at: range),
-            isUntouched: isUntouched(before: call),
             folder: folder(of: call),
+            isUntouched: isUntouched(before: call),
             isTested: call.isTested
         ).answer()
     }
