@@ -41,8 +41,8 @@ package struct BuildCheckFinding: Hashable, Sendable {
     package let subject: String
     /// What was meant, or what should stand there instead.
     package let proposal: String?
-    /// Whether the value that stands there is empty or missing, where the check is about a name with a value.
-    package let isWithoutValue: Bool
+    /// What the name is given, as it is written, where the check is about a name with a value; nil for nothing.
+    package let value: String?
 }
 
 /// What BuildKit's checks find in a Dockerfile.

@@ -67,7 +67,7 @@ struct BuildChecker {
         _ subject: String,
         at range: Range<Int>? = nil,
         proposal: String? = nil,
-        isWithoutValue: Bool = false
+        value: String? = nil
     ) {
         guard makes(check, of: instruction) else { return }
         report.failsBuild = options.failsBuild
@@ -78,7 +78,7 @@ struct BuildChecker {
                 range: range ?? instruction.keywordRange,
                 subject: subject,
                 proposal: proposal,
-                isWithoutValue: isWithoutValue
+                value: value
             )
         )
     }
@@ -232,7 +232,7 @@ struct BuildChecker {
     /// name is declared for FROM lines only, or further below in the stage.
     mutating func check(undecided names: [String], in word: Range<Int>, of stage: Int) {
         guard let current else { return }
-        for name in names where !declared[stage].contains(name) {
+        for name in names.prefix(Self.nameLimit) where !declared[stage].contains(name) {
             let isMeant = file.declaredArguments.contains { argument in
                 argument.name.text == name && (argument.scope == .global || argument.scope == .stage(stage))
             }
@@ -244,16 +244,21 @@ struct BuildChecker {
     /// Reports variables of a word that nothing sets.
     mutating func check(unset names: [String], in word: Range<Int>, of stage: Int, among known: [String]) {
         guard let current else { return }
-        for name in names where !declared[stage].contains(name) && !Self.attestationArguments.contains(name) {
+        for name in names.prefix(Self.nameLimit)
+        where !declared[stage].contains(name) && !Self.attestationArguments.contains(name) {
             report(
                 .undefinedVar,
                 current,
                 name,
                 at: syntax.use(of: name, in: word) ?? word,
-                proposal: nearestName(to: name, among: known)
+                proposal: nearestName(to: name, among: known.prefix(Self.candidateLimit))
             )
         }
     }
+
+    /// How many names of one word are looked at, and among how many others the nearest is searched.
+    private static let nameLimit = 50
+    private static let candidateLimit = 500
 
     /// What BuildKit takes from arguments and never from the environment.
     private static let attestationArguments: Set<String> = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"]

@@ -41,14 +41,15 @@ extension StageEvaluator {
     private mutating func checkUnset(in word: DockerfileWord, of stage: DockerfileStages.Stage) -> WordExpansion? {
         let globals = globals
         guard let expansion = try? expander.expand(word.text, variable: { globals.value(of: $0) }) else { return nil }
-        let declared = file.declaredArguments.lazy.filter { $0.scope == .global }.map(\.name.text)
-        for name in expansion.unmatched where !declared.contains(name) {
+        guard !expansion.unmatched.isEmpty else { return expansion }
+        let declared = file.declaredArguments.prefix(500).filter { $0.scope == .global }.map(\.name.text)
+        for name in expansion.unmatched.prefix(50) where !declared.contains(name) {
             checker?.report(
                 .undefinedArgInFrom,
                 stage.instruction,
                 name,
                 at: file.syntax.use(of: name, in: word.range) ?? word.range,
-                proposal: nearestName(to: name, among: declared.map(\.self))
+                proposal: nearestName(to: name, among: declared)
             )
         }
         return expansion
@@ -119,8 +120,7 @@ extension StageEvaluator {
 
     private mutating func checkSecret(_ name: DockerfileWord, _ value: DockerfileWord?, _ instruction: Instruction) {
         guard isSecretName(name.text) else { return }
-        let isEmpty = value.map { ["", "\"\"", "''"].contains($0.text) } ?? true
-        checker?.report(.secretsUsedInArgOrEnv, instruction, name.text, at: name.range, isWithoutValue: isEmpty)
+        checker?.report(.secretsUsedInArgOrEnv, instruction, name.text, at: name.range, value: value?.text)
     }
 
     private mutating func checkPorts(

@@ -15,6 +15,15 @@ final class CheckedDockerfile {
     private(set) lazy var buildChecks = findBuildChecks()
     /// The scripts of its RUN instructions.
     private(set) lazy var scripts = stages.runScripts
+    /// The indices of the scripts by the first byte of their instruction.
+    private lazy var scriptSlots = Dictionary(
+        scripts.enumerated().map { ($1.instruction.range.lowerBound, $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
+    /// The stage that each stage is made from; nil where it is an image.
+    private lazy var parents = findParents()
+    /// The user that each instruction runs as.
+    private(set) lazy var users = StageUsers(self)
     /// The image that each stage is made from in the end, through all stages in between; nil when it is not the same one
     /// in all builds, or not known.
     private(set) lazy var bases = findBases()
@@ -33,9 +42,14 @@ final class CheckedDockerfile {
         buildChecks.findings.filter { $0.check == check }
     }
 
-    /// The script of a command of a stage.
-    func script(stage: Int, slot: Int) -> RunScript? {
-        scripts.first { $0.stage == stage && $0.slot == slot }
+    /// The script of a RUN; nil for other instructions, and where another shell reads it.
+    func script(of command: DockerfileStages.Command) -> RunScript? {
+        scriptSlots[command.instruction.range.lowerBound].map { scripts[$0] }
+    }
+
+    /// The scripts of a stage in their order.
+    func scripts(of stage: Int) -> [RunScript] {
+        scripts.filter { $0.stage == stage }
     }
 
     /// The stages that a stage is made from, itself first.
@@ -44,8 +58,7 @@ final class CheckedDockerfile {
         var next: DockerfileStages.Stage? = stages.stages[stage]
         while let current = next {
             found.append(current)
-            let name = current.from.base.text.lowercased()
-            next = stages.stages[..<current.index].last { $0.name == name }
+            next = parents[current.index].map { stages.stages[$0] }
         }
         return found
     }
@@ -61,6 +74,14 @@ final class CheckedDockerfile {
         return targets.contains { target in
             guard let target else { return false }
             return target.map { lineage(of: $0).contains { $0.index == stage } } ?? true
+        }
+    }
+
+    private func findParents() -> [Int?] {
+        var indices: [String: Int] = [:]
+        return stages.stages.map { stage in
+            defer { if let name = stage.name { indices[name] = stage.index } }
+            return indices[stage.from.base.text.lowercased()]
         }
     }
 
@@ -83,7 +104,12 @@ final class CheckedDockerfile {
 
     private func findBuildChecks() -> BuildCheckReport {
         var request = BuildCheckRequest()
-        request.build.imageEnvironment = { $0.text.flatMap { KnownBase($0)?.environment } }
+        // A base that some build replaces may set anything.
+        let known = Set(bases.compactMap { $0?.repository })
+        request.build.imageEnvironment = { name in
+            guard let base = name.text.flatMap(KnownBase.init), known.contains(base.repository) else { return nil }
+            return base.environment
+        }
         return stages.buildChecks(request.readingImageNames)
     }
 }
@@ -110,7 +136,7 @@ extension CheckContext {
         var seen: Set<String> = []
         return (matrix.apps.flatMap(\.dockerfiles) + builds.compactMap(\.dockerfile)).compactMap { path in
             guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.problems.isEmpty,
-                stages.hasKnownFrontend, !stages.isTemplate
+                stages.hasKnownFrontend, !stages.isTemplate, stages.hasOrdinarySize
             else { return nil }
             return CheckedDockerfile(path: path, stages: stages, builds: buildsOfFile[path] ?? [])
         }
@@ -125,6 +151,11 @@ extension DockerfileStages {
         let name = syntax.value(of: directive).prefix { $0 != ":" && $0 != "@" }
         let known = ["docker/dockerfile", "docker/dockerfile-upstream"]
         return known.contains { name == $0 || name == "docker.io/" + $0 }
+    }
+
+    /// Whether the file has as many stages and instructions as a person, or a program for persons, writes.
+    fileprivate var hasOrdinarySize: Bool {
+        stages.count <= 200 && syntax.instructions.count <= 5_000 && syntax.file.bytes.count <= 1 << 20
     }
 
     /// Whether something else makes a Dockerfile of the file before a builder sees it.

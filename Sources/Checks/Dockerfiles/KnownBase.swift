@@ -58,6 +58,12 @@ struct KnownBase {
     /// Whether the image is known to set no working directory.
     var startsAtRoot: Bool { isPlain }
 
+    /// Whether the image is known to end as root.
+    var startsAsRoot: Bool { isPlain }
+
+    /// Whether the image is known to set no variables that programs look for.
+    var setsNothingOfItsOwn: Bool { isPlain }
+
     /// Whether the image is known to have nothing of a Jupyter stack.
     var hasNothingOfJupyter: Bool { isPlain }
 

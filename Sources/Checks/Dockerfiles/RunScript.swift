@@ -11,7 +11,12 @@ struct RunScript {
     let instruction: Instruction
     let run: RunCommand
     let script: ShellScript
+    /// The commands whose program is known.
     let calls: [RunCall]
+    /// All commands.
+    let allCalls: [ShellCall]
+    /// The variables that the script asks for.
+    var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] { script.parameters }
     /// The calls of package managers.
     let packageCommands: [PackageCommand]
     private let text: Dockerfile.ShellText
@@ -32,7 +37,8 @@ struct RunScript {
         self.file = file
         instruction = command.instruction
         script = ShellScript(parsing: Shell.ShellText(bytes: text.bytes))
-        calls = script.calls.compactMap(RunCall.init)
+        allCalls = script.calls
+        calls = allCalls.compactMap(RunCall.init)
         packageCommands = calls.compactMap(PackageCommand.init)
     }
 
@@ -135,10 +141,12 @@ extension DockerfileStages {
     var runScripts: [RunScript] {
         var scripts: [RunScript] = []
         var shells: [Bool] = []
+        var indices: [String: Int] = [:]
         for stage in stages {
             var takesShell = true
-            if let base = self.stages[..<stage.index].last(where: { $0.name == stage.from.base.text.lowercased() }) {
-                takesShell = shells[base.index]
+            defer { if let name = stage.name { indices[name] = stage.index } }
+            if let base = indices[stage.from.base.text.lowercased()] {
+                takesShell = shells[base]
             } else if stage.isOnWindows || syntax.escape != UInt8(ascii: "\\") {
                 takesShell = false
             }

@@ -16,7 +16,7 @@ extension Rule {
     ) { finding, file in
         guard finding.subject != finding.proposal else {
             // Nothing can be given to it; a file that nobody is known to build may be filled in by something else.
-            let severity: Diagnostic.Severity = file.builds.isEmpty ? .warning : .error
+            let severity: Diagnostic.Severity = file.builds.isEmpty ? .hint : .error
             return BuildCheckTelling(message: .noImage(finding.subject), severity: severity)
         }
         return BuildCheckTelling(message: .noDefault(finding.subject, finding.proposal ?? ""))

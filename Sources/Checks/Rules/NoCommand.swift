@@ -21,6 +21,11 @@ extension Rule {
     ) { context, report in
         for file in context.checkedDockerfiles {
             for script in file.scripts where script.script.error == nil {
+                for call in script.allCalls {
+                    // The shell takes `torch==2.1.0` for a variable with the value `=2.1.0`, and says nothing.
+                    guard let requirement = call.command.assignments.first(where: \.isRequirement) else { continue }
+                    report(.package(requirement.name + "=="), script.place(requirement.range))
+                }
                 var installer: PackageCommand?
                 var commands = script.packageCommands[...]
                 for call in script.calls {
@@ -44,6 +49,17 @@ extension Rule {
     }
 }
 
+extension ShellAssignment {
+    /// Whether it is written as `name==version`.
+    fileprivate var isRequirement: Bool {
+        guard !isAppending, index == nil, case .word(let word) = value, let first = word.parts.first,
+            case .literal(let text) = first.kind
+        else { return false }
+        return text.utf8.first == UInt8(ascii: "=")
+            && text.utf8.dropFirst().first.map { (0x30...0x39).contains($0) } == true
+    }
+}
+
 extension RunCall {
     /// Whether the name is one that packages of a system have and no program has.
     fileprivate func looksLikePackage(of manager: PackageCommand.Manager) -> Bool {
@@ -54,7 +70,7 @@ extension RunCall {
 
 extension Diagnostic.Message {
     fileprivate static func package(_ name: String) -> Self {
-        "'\(name)' is no command but a package with its version; write the install command in front of it"
+        "'\(name)' begins no command but a package with its version; write the install command in front of it"
     }
 
     fileprivate static func afterList(_ name: String, _ installer: String) -> Self {

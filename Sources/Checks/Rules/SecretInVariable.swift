@@ -16,14 +16,25 @@ extension Rule {
         exceptions: [
             "Words as in `MONKEY` or `KEYBOARD`: only whole words between underscores count.",
             "Names with `PUBLIC`, `FILE` or `VERSION`.",
-            "A name without a value is a hint only.",
+            "A name without a value, and values that are no secret: numbers, switches, paths, fingerprints. They are hints only.",
         ],
         buildCheck: .secretsUsedInArgOrEnv
     ) { finding, file in
-        BuildCheckTelling(
-            message: finding.isWithoutValue ? .named(finding.subject) : .written(finding.subject),
-            severity: finding.isWithoutValue ? .hint : nil
+        let isHarmless = isHarmless(finding.value)
+        return BuildCheckTelling(
+            message: isHarmless ? .named(finding.subject) : .written(finding.subject),
+            severity: isHarmless ? .hint : nil
         )
+    }
+
+    /// Whether a value can be no secret: nothing, a number, a switch, a path, or the fingerprint of a public key.
+    private static func isHarmless(_ value: String?) -> Bool {
+        let value = (value ?? "").utf8.filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+        let text = String(decoding: value, as: UTF8.self).lowercased()
+        if text.isEmpty || ["true", "false", "yes", "no", "on", "off"].contains(text) { return true }
+        if value.allSatisfy({ (0x30...0x39).contains($0) }) || value.first == UInt8(ascii: "/") { return true }
+        let isHexadecimal = value.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
+        return isHexadecimal && [8, 16, 40].contains(value.count)
     }
 }
 

@@ -17,6 +17,7 @@ extension Rule {
             "Texts for a shell, as in RUN and CMD: the shell replaces their variables.",
             "Variables that the base image may set, unless the file declares the name above the first FROM or further below.",
             "An ARG without a value.",
+            "A variable with another value to offer, as `${DIR:-/srv}`, is a hint only.",
         ],
         buildCheck: .undefinedVar
     ) { finding, file in
@@ -25,8 +26,20 @@ extension Rule {
         let notes = (global ?? others.first).map { [Diagnostic.Note("declared here", file.place($0.name.range))] } ?? []
         return BuildCheckTelling(
             message: global != nil ? .globalOnly(finding.subject) : .undefined(finding.subject, near: finding.proposal),
+            severity: file.offersOther(behind: finding.range) ? .hint : nil,
             notes: notes
         )
+    }
+}
+
+extension CheckedDockerfile {
+    /// Whether a variable has something to offer when it is not set, as in `${DIR:-/srv}`.
+    fileprivate func offersOther(behind variable: Range<Int>) -> Bool {
+        let bytes = syntax.file.bytes
+        guard variable.upperBound < bytes.count, bytes[variable].dropFirst().first == UInt8(ascii: "{") else {
+            return false
+        }
+        return [UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(bytes[variable.upperBound])
     }
 }
 

@@ -17,7 +17,8 @@ extension Rule {
         exceptions: [
             "`apt-get -qq`, `--assume-yes`, and configurations that say yes to everything.",
             "Input from a pipe, as in `yes | apt-get install curl`.",
-            "`microdnf` and `apk`, which do not ask.",
+            "`microdnf`, `micromamba` and `apk`, which do not ask or take silence for a yes.",
+            "Packages that are files, as in `apt-get install /tmp/a.deb`.",
             "`--dry-run`, `--download-only` and others that change nothing.",
         ]
     ) { context, report in
@@ -49,9 +50,15 @@ extension PackageCommand {
             let isQuiet = options.contains { $0.text.hasPrefix("-qq") || $0.text.hasPrefix("-q=2") }
             let changesNothing =
                 hasOption("s", or: "--dry-run", "--simulate", "--print-uris") || hasOption("d", or: "--download-only")
-            return !isQuiet && !changesNothing && !hasOption("y", or: "--yes", "--assume-yes", "--trivial-only")
+            // What is asked for by name alone needs no question; packages from files mostly bring nothing else.
+            let areFiles = !packages.isEmpty && packages.allSatisfy { $0.text.utf8.contains(UInt8(ascii: "/")) }
+            return !isQuiet && !areFiles && !changesNothing
+                && !hasOption("y", or: "--yes", "--assume-yes", "--trivial-only")
         case .conda:
-            guard ["install", "update", "upgrade", "remove", "create"].contains(verb) else { return false }
+            // micromamba takes no answer for a yes.
+            guard call.name != "micromamba", ["install", "update", "upgrade", "remove", "create"].contains(verb) else {
+                return false
+            }
             let changesNothing = hasOption("d", or: "--dry-run", "--download-only", "--help")
             return !changesNothing && !hasOption("y", or: "--yes", "--json")
         case .dnf:

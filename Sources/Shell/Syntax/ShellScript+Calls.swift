@@ -24,6 +24,13 @@ extension ShellScript {
         return collector.calls
     }
 
+    /// The variables that the script asks for, with the bytes of each use.
+    package var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] {
+        var collector = CallCollector()
+        collector.visit(body, Circumstances())
+        return collector.parameters
+    }
+
     /// The names of the functions that the script defines.
     package var functionNames: Set<String> {
         var collector = CallCollector()
@@ -42,6 +49,7 @@ private struct Circumstances {
 private struct CallCollector {
     var calls: [ShellCall] = []
     var functionNames: Set<String> = []
+    var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] = []
     private var pipelines = 0
 
     mutating func visit(_ list: ShellList, _ circumstances: Circumstances) {
@@ -139,7 +147,14 @@ private struct CallCollector {
         switch part.kind {
         case .doubleQuoted(let parts): for part in parts { visit(part, circumstances) }
         case .command(let list), .process(let list, _): visit(list, inside)
-        case .literal, .quoted, .unknown, .parameter, .arithmetic: break
+        case .parameter(let parameter):
+            let hasWayOut =
+                switch parameter.operation {
+                case .useDefault, .assignDefault, .useAlternative: true
+                default: false
+                }
+            parameters.append((parameter.name, part.range, hasWayOut))
+        case .literal, .quoted, .unknown, .arithmetic: break
         }
     }
 }
