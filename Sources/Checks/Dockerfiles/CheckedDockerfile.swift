@@ -154,7 +154,7 @@ extension DockerfileStages {
     }
 
     /// Whether the file has as many stages and instructions as a person, or a program for persons, writes.
-    fileprivate var hasOrdinarySize: Bool {
+    var hasOrdinarySize: Bool {
         stages.count <= 200 && syntax.instructions.count <= 5_000 && syntax.file.bytes.count <= 1 << 20
     }
 

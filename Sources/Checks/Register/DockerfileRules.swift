@@ -4,7 +4,7 @@ extension Rule {
 
     /// What a stage begins with.
     private static let baseRules: [Rule] = [
-        .unexpandedBase, .misplacedArgument, .differingBaseDefault, .unpinnedBase,
+        .refusedInstruction, .unexpandedBase, .misplacedArgument, .differingBaseDefault, .unpinnedBase,
     ]
 
     /// What BuildKit's own checks find, in the order in which BuildKit lists them.

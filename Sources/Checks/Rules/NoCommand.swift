@@ -16,7 +16,7 @@ extension Rule {
         good: "RUN pip install torch==2.1.0 torchvision==0.16.0",
         exceptions: [
             "`[ a == b ]` and `[[ a == b ]]`.",
-            "Functions of the script, and names that only the run knows.",
+            "Names that only the run knows.",
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {

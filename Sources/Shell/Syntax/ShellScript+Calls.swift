@@ -30,13 +30,6 @@ extension ShellScript {
         collector.visit(body, Circumstances())
         return collector.parameters
     }
-
-    /// The names of the functions that the script defines.
-    package var functionNames: Set<String> {
-        var collector = CallCollector()
-        collector.visit(body, Circumstances())
-        return collector.functionNames
-    }
 }
 
 /// What decides whether a command is run.
@@ -48,7 +41,6 @@ private struct Circumstances {
 
 private struct CallCollector {
     var calls: [ShellCall] = []
-    var functionNames: Set<String> = []
     var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] = []
     private var pipelines = 0
 
@@ -121,7 +113,6 @@ private struct CallCollector {
             visit(loop.condition, condition)
             visit(loop.body, decided)
         case .function(let function):
-            functionNames.insert(function.name)
             visit(function.body, decided, pipeline: pipeline, position: position)
         case .conditional, .arithmetic: break
         }
