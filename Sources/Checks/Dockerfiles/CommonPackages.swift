@@ -51,7 +51,8 @@ enum CommonPackages {
 
     /// Names that exist and are close to a common one.
     private static let siblings = [
-        "cfortran", "ldnsutils", "libdqlite-dev", "liblapacke-dev", "libmagics++-dev", "libmariadbd-dev",
+        "cfortran", "cython", "cython3", "ipython", "ipython3", "jython", "openssn", "ldnsutils", "libdqlite-dev",
+        "liblapacke-dev", "libmagics++-dev", "libmariadbd-dev",
         "libncurses-dev",
         "libnetcdff-dev", "libopencc-dev", "libopengv-dev", "libopenhpi-dev", "libopenmpt-dev", "libpnetcdf-dev",
         "moreutils",

@@ -99,7 +99,11 @@ struct PackageCommand {
         var verb: (String, Range<Int>)?
         while let word = words.popFirst() {
             guard let text = word.literal else {
-                hasUnknownWords = true
+                if verb != nil, let name = word.versionedName {
+                    packages.append((name, word.range))
+                } else {
+                    hasUnknownWords = true
+                }
                 continue
             }
             if text.utf8.first == UInt8(ascii: "-") {
@@ -127,6 +131,16 @@ struct PackageCommand {
             if option.text.hasPrefix("--") { return names.contains(option.text) }
             return names.contains(option.text) || option.text.contains(letter)
         }
+    }
+}
+
+extension ShellWord {
+    /// The name with the equals sign of a word as `curl=${VERSION}`, of which only the version is known to the run.
+    fileprivate var versionedName: String? {
+        guard case .literal(let text) = parts.first?.kind, let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")),
+            equals != text.startIndex, text.utf8.first != UInt8(ascii: "-")
+        else { return nil }
+        return String(text[...equals])
     }
 }
 

@@ -24,8 +24,10 @@ extension Rule {
                         guard name.utf8.count == package.text.prefix(while: { !"=:".contains($0) }).utf8.count,
                             let right = CommonPackages.nearest(to: name)
                         else { continue }
-                        let place = script.place(package.range)
                         let isWhole = name == package.text
+                        // The version behind the name is no part of the mistake.
+                        let end = isWhole ? package.range.upperBound : package.range.lowerBound + name.utf8.count
+                        let place = script.place(package.range.lowerBound..<end)
                         report(
                             .misspelt(name, right),
                             place,

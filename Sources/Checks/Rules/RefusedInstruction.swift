@@ -10,7 +10,7 @@ extension Rule {
         summary: "A builder refuses an instruction of a Dockerfile.",
         why: """
             The build ends before anything is built: an instruction that does not exist, a flag that it does not take, a \
-            port or a mode that is none, a file from a stage that comes later.
+            port or a mode that is none.
             """,
         bad: "EXPOSE 80800",
         good: "EXPOSE 8080",
@@ -48,7 +48,8 @@ extension CheckContext {
             }
             // A file without FROM may be a part that something puts together with others.
             let isBuilt = builds.contains { $0.dockerfile == path }
-            guard !problems.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate, !stages.hasPlaceholders else { return nil }
+            guard !problems.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate, !stages.hasPlaceholders
+            else { return nil }
             return RefusedDockerfile(stages: stages, problems: problems)
         }
     }
