@@ -13,6 +13,8 @@ package final class CheckContext {
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
+    /// The Dockerfiles that a builder would take, each once: those of the apps and those of the image builds.
+    private(set) lazy var checkedDockerfiles = findDockerfiles()
     private var listings: [String: [String]] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]

@@ -1,3 +1,4 @@
+import Dockerfile
 import SourceText
 
 /// Something that `check` looks for, beside all that its page needs.
@@ -18,6 +19,9 @@ package struct Rule: Sendable {
     package let exceptions: [String]
     /// The rules whose findings are this rule's mistake told a second time, wherever it finds their cause.
     package let explains: [String]
+    /// The check of BuildKit that finds the same mistake.
+    package let buildCheck: BuildCheck?
+    package var buildCheckName: String? { buildCheck?.rawValue }
     let check: Check
 
     package init(
@@ -29,6 +33,7 @@ package struct Rule: Sendable {
         good: String,
         exceptions: [String] = [],
         explains: [String] = [],
+        buildCheck: BuildCheck? = nil,
         check: @escaping Check
     ) {
         self.id = id
@@ -39,6 +44,7 @@ package struct Rule: Sendable {
         self.good = good
         self.exceptions = exceptions
         self.explains = explains
+        self.buildCheck = buildCheck
         self.check = check
     }
 }

@@ -77,6 +77,12 @@ package struct IgnoreFile: Sendable {
         return isIgnored
     }
 
+    /// Whether a later pattern takes something back.
+    var hasExceptions: Bool { patterns.contains(where: \.isException) }
+
+    /// Whether every file of the context is left out, whatever it is called.
+    var ignoresEverything: Bool { ignores("\u{F8FF}") }
+
     private mutating func add(_ text: String, at range: Range<Int>) {
         var pattern = text
         let isException = text.hasPrefix("!")
@@ -119,7 +125,7 @@ private func trimmed(_ text: String) -> String {
 }
 
 /// The shortest path that names the same, as Go's `filepath.Clean`.
-private func cleanRelativePath(_ path: String) -> String {
+func cleanRelativePath(_ path: String) -> String {
     if isPlainPath(path) { return path }
     let isAbsolute = path.hasPrefix("/")
     var parts: [Substring] = []

@@ -40,6 +40,14 @@ final class StageEnvironment {
         )
     }
 
+    /// The names that have a value here.
+    var names: [String] { (Array(values.keys) + (image.map { Array($0.keys) } ?? [])).sorted() }
+
+    /// Whether only the base image knows if a variable is set.
+    func isUndecided(_ name: String) -> Bool {
+        image == nil && values[name] == nil && predefined?(name) == nil
+    }
+
     func value(of name: String) -> VariableValue {
         if let value = values[name] ?? predefined?(name) { return .set(value) }
         guard let image else {

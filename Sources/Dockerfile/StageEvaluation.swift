@@ -107,6 +107,20 @@ extension DockerfileStages {
         return evaluator.run(commandsToo: true)
     }
 
+    /// The image that each stage names, whether it is needed or not, by the index of the stage; `scratch` included.
+    package func bases(_ buildArguments: [String: Template]) -> [Int: Template] {
+        var evaluator = StageEvaluator(self, BuildRequest(arguments: buildArguments))
+        var bases: [Int: Template] = [:]
+        for stage in evaluator.run(commandsToo: false).stages where !stage.isImplicit {
+            switch stage.base {
+            case .image(let name): bases[stage.index] = name
+            case .scratch: bases[stage.index] = "scratch"
+            case .stage: break
+            }
+        }
+        return bases
+    }
+
     /// The images that a build has to fetch.
     package func baseReferences(
         buildArguments: [String: Template] = [:],

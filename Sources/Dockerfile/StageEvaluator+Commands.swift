@@ -7,12 +7,16 @@ extension StageEvaluator {
         let environment = initialEnvironment(of: index)
         environments[index] = environment
         let place = file.stages[index].from.base.range
+        stageInProgress = index
+        beginChecks(of: index)
         for trigger in triggers[index] ?? [] {
             guard step() else { break }
+            checker?.current = result.problems.isEmpty ? file.stages[index].instruction : nil
             dispatch(trigger.command, of: index, in: environment, blaming: place)
         }
         for slot in file.stages[index].commands.indices {
             guard step() else { break }
+            check(file.stages[index].commands[slot], of: index, in: environment)
             dispatch(file.stages[index].commands[slot].command, of: index, in: environment, blaming: nil)
         }
         result.stages[index].environment = environment.values
@@ -48,6 +52,7 @@ extension StageEvaluator {
         switch command {
         case .arg(let declarations):
             for declaration in declarations { declare(declaration, in: environment, blaming: place) }
+            if checker != nil { checker?.declared[index].formUnion(declarations.map(\.name.text)) }
         case .env(let pairs):
             // All values of one ENV are made from what was before it.
             var values: [(name: String, value: Template)] = []
@@ -156,7 +161,8 @@ extension StageEvaluator {
         var raw = WordExpander()
         raw.ignoresQuotes = true
         do {
-            _ = try raw.expand(file.syntax.content(of: heredoc)) { environment.value(of: $0) }
+            let expansion = try raw.expand(file.syntax.content(of: heredoc)) { environment.value(of: $0) }
+            note(unset: expansion, at: place ?? heredoc.contentRange, in: environment)
         } catch {
             report(.badExpansion, error.message, place ?? heredoc.contentRange)
         }
@@ -223,7 +229,9 @@ extension StageEvaluator {
             do throws(DockerfileProblem) {
                 let options = try mount.options { text throws(DockerfileProblem) in
                     do throws(WordExpansionError) {
-                        return try expander.expand(text) { environment.value(of: $0) }.result
+                        let expansion = try expander.expand(text) { environment.value(of: $0) }
+                        note(unset: expansion, at: range, in: environment)
+                        return expansion.result
                     } catch {
                         throw DockerfileProblem(.badExpansion, error.message, range)
                     }

@@ -18,12 +18,17 @@ struct StageEvaluator {
     private var deferred: [Int: [Result<DockerfileStages.Command, DockerfileProblem>]] = [:]
     private(set) var hasCycle = false
     var environments: [Int: StageEnvironment] = [:]
+    /// What BuildKit's checks find; nil when nobody asks.
+    var checker: BuildChecker?
+    /// The stage whose commands are followed.
+    var stageInProgress = 0
     /// How much a file may still make us do: far above what a real one does.
     private var steps = 200_000
 
-    init(_ file: DockerfileStages, _ request: BuildRequest) {
+    init(_ file: DockerfileStages, _ request: BuildRequest, checker: BuildChecker? = nil) {
         self.file = file
         self.request = request
+        self.checker = checker
         expander = WordExpander(escape: file.syntax.escape)
         let defaultTarget = file.stages.last?.name
         globals = StageEnvironment(predefined: { request.platformArgument($0, defaultTarget: defaultTarget) })
@@ -42,7 +47,7 @@ struct StageEvaluator {
         }
         reportCycle()
         findReachable()
-        if commandsToo {
+        if commandsToo, checksCommands {
             for index in file.stages.indices where result.stages[index].isReachable { dispatch(index) }
         }
         return result
@@ -74,11 +79,22 @@ struct StageEvaluator {
         if !expander.changes(word.text) { return Template(word.text, from: Origin(at: file.syntax.file.place(range))) }
         do {
             let expansion = try expander.expand(word.text) { environment.value(of: $0) }
+            note(unset: expansion, at: range, in: environment)
             return led(expansion.result, from: word.text, at: range)
         } catch {
             report(.badExpansion, error.message, range)
             return nil
         }
+    }
+
+    /// Tells the checks which variables of some words nothing sets.
+    mutating func note(unset expansion: WordExpansion, at range: Range<Int>, in environment: StageEnvironment) {
+        guard checker?.current != nil else { return }
+        if !expansion.unmatched.isEmpty {
+            checker?.check(unset: expansion.unmatched, in: range, of: stageInProgress, among: environment.names)
+        }
+        let undecided = expansion.matched.filter { environment.isUndecided($0) }
+        if !undecided.isEmpty { checker?.check(undecided: undecided, in: range, of: stageInProgress) }
     }
 
     /// Reports what is wrong with a word whose value nobody asks for.
@@ -121,7 +137,7 @@ struct StageEvaluator {
         }
     }
 
-    private mutating func readGlobalArguments() {
+    mutating func readGlobalArguments() {
         for argument in file.declaredArguments where argument.scope == .global {
             let name = argument.name.text
             if let value = request.given(name) {
@@ -135,6 +151,7 @@ struct StageEvaluator {
     // MARK: The graph
 
     private mutating func add(_ stage: DockerfileStages.Stage) {
+        checkFrom(stage)
         var base = expand(stage.from.base, in: globals)
         if let empty = base, empty.isEmpty {
             base = nil
@@ -300,7 +317,9 @@ struct StageEvaluator {
         var hasMore = true
         while hasMore, step(result.stages.count) {
             hasMore = false
-            for index in result.reachable(from: target) where !result.stages[index].isReachable {
+            // The checks look at all stages.
+            let needed = checker == nil ? result.reachable(from: target) : Array(result.stages.indices)
+            for index in needed where !result.stages[index].isReachable {
                 result.stages[index].isReachable = true
                 guard case .stage(let base) = result.stages[index].base, index < file.stages.count else { continue }
                 for deferred in instructions(deferredBy: base) {

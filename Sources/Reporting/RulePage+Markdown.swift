@@ -12,6 +12,11 @@ extension RulePage {
             for exception in exceptions { page += "- \(exception)\n" }
             page += "\n"
         }
+        if let buildCheck {
+            page +=
+                "## BuildKit\n\nBuildKit finds the same with its check `\(buildCheck)`, and `# check=skip=\(buildCheck)` is "
+            page += "heeded here as well.\n\n"
+        }
         page += "## Silence\n\nOn the line of the finding or on the line above it:\n\n\(silencer.asMarkdownBlock)"
         return page
     }
@@ -25,6 +30,11 @@ extension [RulePage] {
         for page in self {
             let summary = page.summary.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
             list += "| [\(page.id)](\(page.id).md) | \(page.severity.rawValue) | \(summary) |\n"
+        }
+        let counterparts = filter { $0.buildCheck != nil }
+        if !counterparts.isEmpty {
+            list += "\n## BuildKit's checks\n\n| check | rule |\n| --- | --- |\n"
+            for page in counterparts { list += "| `\(page.buildCheck ?? "")` | [\(page.id)](\(page.id).md) |\n" }
         }
         return list
     }

@@ -11,6 +11,7 @@ extension RulePage {
             text += "\n\(style.paint("Not reported", as: .strong))\n\n"
             for exception in exceptions { text += wrapped(exception, first: "  - ", others: "    ") }
         }
+        if let buildCheck { text += "\n" + wrapped("BuildKit finds the same with its check \(buildCheck).") }
         text += "\n" + wrapped("Silence one finding with a comment on its line or on the line above:")
         text += "\n" + indented(silencer)
         return text

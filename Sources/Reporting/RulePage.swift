@@ -15,6 +15,8 @@ package struct RulePage: Hashable, Sendable {
     /// What looks like the mistake and is not reported, a sentence each.
     package var exceptions: [String]
     package var tags: [String]
+    /// The name of the check of BuildKit that finds the same.
+    package var buildCheck: String?
 
     package init(
         id: String,
@@ -24,7 +26,8 @@ package struct RulePage: Hashable, Sendable {
         bad: String,
         good: String,
         exceptions: [String] = [],
-        tags: [String] = []
+        tags: [String] = [],
+        buildCheck: String? = nil
     ) {
         self.id = id
         self.severity = severity
@@ -34,6 +37,7 @@ package struct RulePage: Hashable, Sendable {
         self.good = good
         self.exceptions = exceptions
         self.tags = tags
+        self.buildCheck = buildCheck
     }
 
     /// How to silence one finding of the rule.

@@ -11,7 +11,8 @@ extension Rule {
             why: why,
             bad: bad,
             good: good,
-            exceptions: exceptions
+            exceptions: exceptions,
+            buildCheck: buildCheckName
         )
     }
 }

@@ -1,4 +1,5 @@
 import Actions
+import Dockerfile
 import ImageMatrix
 import SourceText
 
@@ -20,7 +21,8 @@ extension Rule {
             "Sources with a variable that only the build or the base image knows.",
             "Files that an earlier step of the workflow may have made.",
             "`../` at the beginning, which cannot leave the context.",
-        ]
+        ],
+        buildCheck: .copyIgnoredFile
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.builds where build.condition == nil && build.request.otherFiles == nil {

@@ -64,7 +64,7 @@ extension Rule {
         _ context: CheckContext
     ) -> (path: String, stages: DockerfileStages)? {
         guard let path = build.dockerfile, let stages = context.matrix.dockerfiles.stages(path),
-            stages.problems.isEmpty, stages.hasKnownSyntax, !stages.leavesAllToBase
+            stages.problems.isEmpty, stages.hasKnownFrontend, !stages.leavesAllToBase
         else { return nil }
         return (path, stages)
     }
@@ -107,14 +107,6 @@ extension DockerfileStages {
                 }
             }
         }
-    }
-
-    /// Whether the file is read by the usual frontend: another one may take arguments of its own.
-    fileprivate var hasKnownSyntax: Bool {
-        guard let directive = syntax.directive(.syntax) else { return true }
-        // The name may have a tag or a digest.
-        let name = syntax.value(of: directive).prefix { $0 != ":" && $0 != "@" }
-        return name == "docker/dockerfile" || name == "docker.io/docker/dockerfile"
     }
 }
 

@@ -16,7 +16,8 @@ extension ShellParser {
         if depth > Self.depthLimit {
             throw ShellSyntaxError(
                 message: "commands are nested more than \(Self.depthLimit) deep",
-                range: range(from: at)
+                range: range(from: at),
+                isLimit: true
             )
         }
     }

@@ -33,7 +33,11 @@ struct ShellParser {
         var failure: ShellSyntaxError?
         do throws(ShellSyntaxError) {
             guard text.bytes.count <= sizeLimit else {
-                throw ShellSyntaxError(message: "the script is larger than \(sizeLimit >> 20) MiB", range: 0..<0)
+                throw ShellSyntaxError(
+                    message: "the script is larger than \(sizeLimit >> 20) MiB",
+                    range: 0..<0,
+                    isLimit: true
+                )
             }
             try parser.readItems(into: &body, until: [])
         } catch {

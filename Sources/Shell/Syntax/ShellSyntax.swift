@@ -22,6 +22,8 @@ package struct ShellSyntaxError: Error, Hashable, Sendable {
     package let message: String
     /// The bytes of the script that the message is about.
     package let range: Range<Int>
+    /// Whether not the shell but our own limits end the reading.
+    package var isLimit = false
 }
 
 /// Commands one after the other.

@@ -1,0 +1,197 @@
+import Dockerfile
+import Shell
+import SourceText
+
+/// The script of a RUN, read once for all rules.
+struct RunScript {
+    /// The stage that the instruction belongs to.
+    let stage: Int
+    /// The instruction among the commands of its stage.
+    let slot: Int
+    let instruction: Instruction
+    let run: RunCommand
+    let script: ShellScript
+    /// The commands whose program is known.
+    let calls: [RunCall]
+    /// All commands.
+    let allCalls: [ShellCall]
+    /// The variables that the script asks for.
+    var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] { script.parameters }
+    /// The calls of package managers.
+    let packageCommands: [PackageCommand]
+    private let text: Dockerfile.ShellText
+    private let file: SourceFile
+
+    init(
+        stage: Int,
+        slot: Int,
+        _ command: DockerfileStages.Command,
+        _ run: RunCommand,
+        _ text: Dockerfile.ShellText,
+        in file: SourceFile
+    ) {
+        self.stage = stage
+        self.slot = slot
+        self.run = run
+        self.text = text
+        self.file = file
+        instruction = command.instruction
+        script = ShellScript(parsing: Shell.ShellText(bytes: text.bytes))
+        allCalls = script.calls
+        calls = allCalls.compactMap(RunCall.init)
+        packageCommands = calls.compactMap(PackageCommand.init)
+    }
+
+    /// The place in the Dockerfile of some bytes of the script.
+    func place(_ range: Range<Int>) -> SourceRange { file.place(text.sourceRange(of: range)) }
+
+    /// Whether a word is the first one of its line in the Dockerfile.
+    func beginsLine(_ range: Range<Int>) -> Bool {
+        var offset = text.sourceOffset(of: range.lowerBound)
+        while offset > 0 {
+            offset -= 1
+            switch file.bytes[offset] {
+            case 0x20, 0x09: continue
+            case 0x0A: return true
+            default: return false
+            }
+        }
+        return true
+    }
+}
+
+/// A command of a RUN: what is run, and with which words.
+struct RunCall {
+    /// The name of the program without its folder.
+    let name: String
+    /// The word that names it.
+    let nameRange: Range<Int>
+    /// The words behind the name.
+    let arguments: [ShellWord]
+    let call: ShellCall
+    /// The programs that start it, as `sudo` or `xargs`.
+    let wrappers: [String]
+
+    /// Nil for a command whose name only the run knows, or that is only an assignment.
+    init?(_ call: ShellCall) {
+        var words: [ShellWord] = []
+        for argument in call.command.arguments {
+            guard case .word(let word) = argument else { break }
+            words.append(word)
+        }
+        var wrappers: [String] = []
+        var index = 0
+        while index < words.count, let text = words[index].literal {
+            let name = Self.baseName(text)
+            guard Self.wrappingCommands.contains(name) else { break }
+            var next = index + 1
+            // Options of the wrapper, and what `env` sets.
+            while next < words.count, let option = words[next].literal,
+                option.hasPrefix("-") || option.utf8.contains(UInt8(ascii: "=")) || Self.isDuration(option)
+            {
+                next += 1
+            }
+            guard next < words.count, words[next].literal != nil else { break }
+            wrappers.append(name)
+            index = next
+        }
+        guard index < words.count, let text = words[index].literal, !text.isEmpty else { return nil }
+        name = Self.baseName(text)
+        nameRange = words[index].range
+        arguments = Array(words[(index + 1)...])
+        self.call = call
+        self.wrappers = wrappers
+    }
+
+    /// The words that need no expansion; nil for the others.
+    var texts: [String?] { arguments.map(\.literal) }
+
+    /// Whether a word of the command is made by the run.
+    var hasUnknownWords: Bool { arguments.contains { $0.literal == nil } }
+
+    /// The first word that is no option; nil when there is none, or when only the run knows it.
+    var subcommand: String? {
+        for word in arguments {
+            guard let text = word.literal else { return nil }
+            if !text.hasPrefix("-") { return text }
+        }
+        return nil
+    }
+
+    /// Whether its result decides nothing, and nothing decides about it.
+    var isCertain: Bool { !call.isConditional && !call.mayFail && !call.isSubstituted }
+
+    private static func baseName(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
+    }
+
+    private static func isDuration(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (0x30...0x39).contains(first) else { return false }
+        return text.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) || "smhd".utf8.contains($0) }
+    }
+
+    private static let wrappingCommands: Set<String> = [
+        "sudo", "env", "exec", "time", "timeout", "nice", "command", "eatmydata", "xargs",
+    ]
+}
+
+extension DockerfileStages {
+    /// The scripts of all RUN instructions that a POSIX shell or bash gets, in the order of the file.
+    var runScripts: [RunScript] {
+        var scripts: [RunScript] = []
+        var shells: [Bool] = []
+        var indices: [String: Int] = [:]
+        for stage in stages {
+            var takesShell = true
+            defer { if let name = stage.name { indices[name] = stage.index } }
+            if let base = indices[stage.from.base.text.lowercased()] {
+                takesShell = shells[base]
+            } else if stage.isOnWindows || syntax.escape != UInt8(ascii: "\\") {
+                takesShell = false
+            }
+            for (slot, command) in stage.commands.enumerated() {
+                switch command.command {
+                case .shell(let words): takesShell = words.areShell
+                case .run(let run):
+                    guard takesShell || run.isScriptFile, case .shell(let text) = run.process,
+                        !run.isScriptFile || text.isShellFile
+                    else { continue }
+                    scripts.append(
+                        RunScript(stage: stage.index, slot: slot, command, run, text, in: syntax.file)
+                    )
+                default: break
+                }
+            }
+            shells.append(takesShell)
+        }
+        return scripts
+    }
+}
+
+extension DockerfileStages.Stage {
+    /// Whether the base's name says that it is no Linux.
+    fileprivate var isOnWindows: Bool {
+        let base = from.base.text.lowercased()
+        return ["windows", "nanoserver", "servercore"].contains { base.contains(bytesOf: $0) }
+            || from.platform?.text.hasPrefix("windows") == true
+    }
+}
+
+extension [DockerfileWord] {
+    /// Whether SHELL names a shell that reads what we read.
+    fileprivate var areShell: Bool {
+        contains { word in
+            let name = word.text.split(separator: "/").last ?? ""
+            return ["sh", "bash", "dash", "ash"].contains(name)
+        }
+    }
+}
+
+extension Dockerfile.ShellText {
+    /// Whether a document begins with `#!` and the name of a shell.
+    fileprivate var isShellFile: Bool {
+        let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        return line.split { $0 == "/" || $0 == " " }.contains { ["sh", "bash", "dash", "ash"].contains($0) }
+    }
+}

@@ -1,0 +1,29 @@
+import Dockerfile
+import SourceText
+
+extension Rule {
+    /// An empty line inside of an instruction.
+    static let emptyContinuation = Rule(
+        id: "empty-continuation",
+        severity: .warning,
+        summary: "An empty line stands between the lines of an instruction.",
+        why: """
+            The line above continues, so what stands below the empty line still belongs to the instruction, which nobody sees. \
+            BuildKit announces that it will refuse such lines.
+            """,
+        bad: "…\nRUN apt-get update \\\n\n    && apt-get install -y curl",
+        good: "…\nRUN apt-get update \\\n    && apt-get install -y curl",
+        exceptions: [
+            "A comment line between the lines of an instruction."
+        ],
+        buildCheck: .noEmptyContinuation
+    ) { finding, file in
+        BuildCheckTelling(message: .emptyLine(finding.subject))
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func emptyLine(_ keyword: String) -> Self {
+        "the \(keyword) goes on behind this empty line; remove the line, or the '\\' above it"
+    }
+}

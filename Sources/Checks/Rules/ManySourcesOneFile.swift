@@ -1,0 +1,76 @@
+import Actions
+import Dockerfile
+import ImageMatrix
+import SourceText
+
+extension Rule {
+    /// Several files that are copied to one.
+    static let manySourcesOneFile = Rule(
+        id: "many-sources-one-file",
+        severity: .error,
+        summary: "Several files are copied to a destination that does not end in a slash.",
+        why: """
+            A destination without a slash at its end is a file. With several sources the build fails, or one file after the \
+            other is written to the same place.
+            """,
+        bad: "COPY package.json package-lock.json app",
+        good: "COPY package.json package-lock.json app/",
+        exceptions: [
+            "The destinations `.`, `..` and those that end in `/.`.",
+            "A wildcard that matches one file, or of which it is not known what it matches.",
+            "A folder that is the working directory.",
+        ]
+    ) { context, report in
+        for file in context.checkedDockerfiles {
+            for stage in file.stages.stages {
+                var folders: Set<String> = []
+                for command in stage.commands {
+                    if case .workdir(let word) = command.command { folders.insert(word.text) }
+                    guard case .copy(let copy) = command.command.asCopy, copy.documents.isEmpty, !copy.keepsParents
+                    else {
+                        continue
+                    }
+                    let target = copy.destination.text
+                    guard !target.hasSuffix("/"), !target.hasSuffix("."), !target.utf8.contains(UInt8(ascii: "$")),
+                        !target.utf8.contains(UInt8(ascii: "\"")), !folders.contains(target)
+                    else { continue }
+                    // A folder that an earlier instruction or the base makes may be meant.
+                    guard copy.sources.count > 1 || file.matchesSeveral(copy, context) else { continue }
+                    report(
+                        .several(target),
+                        file.place(copy.destination.range),
+                        severity: target.hasPrefix("/") ? .warning : nil,
+                        fixes: [.replacing(file.place(copy.destination.range), by: target + "/")]
+                    )
+                }
+            }
+        }
+    }
+}
+
+extension CheckedDockerfile {
+    /// Whether the one source is a wildcard that matches several files of every build's context.
+    fileprivate func matchesSeveral(_ copy: CopyCommand, _ context: CheckContext) -> Bool {
+        guard copy.from == nil, let source = copy.sources.first?.text,
+            source.utf8.contains(UInt8(ascii: "*")) || source.utf8.contains(UInt8(ascii: "?")),
+            !source.utf8.contains(UInt8(ascii: "$"))
+        else { return false }
+        let folders = builds.isEmpty ? [folder] : builds.map(\.context)
+        let matcher = IgnoreFile(patterns: [source])
+        return folders.allSatisfy { folder in
+            guard let folder else { return false }
+            let start = folder.isEmpty ? 0 : folder.utf8.count + 1
+            let depth = source.utf8.count { $0 == UInt8(ascii: "/") }
+            return context.files(below: folder).count { path in
+                guard let inside = String(path.utf8.dropFirst(start)) else { return false }
+                return inside.utf8.count { $0 == UInt8(ascii: "/") } == depth && matcher.ignores(inside)
+            } > 1
+        }
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func several(_ path: String) -> Self {
+        "several files are copied to the one place '\(path)'; write '\(path)/' if it is a folder"
+    }
+}

@@ -1,0 +1,47 @@
+import Dockerfile
+import SourceText
+
+extension Rule {
+    /// A package of apt with a slip in its name.
+    static let misspeltPackage = Rule(
+        id: "misspelt-package",
+        severity: .error,
+        summary: "The name of a package for apt is one letter away from a common one.",
+        why: "`apt-get` finds no package of that name, and the build fails, mostly after minutes of other work.",
+        bad: "RUN apt-get update && apt-get install -y pyton3-pip",
+        good: "RUN apt-get update && apt-get install -y python3-pip",
+        exceptions: [
+            "Names that are not close to a common one; no name is reported only because it is not known.",
+            "Names that differ in their digits, which are versions.",
+            "Short names.",
+        ]
+    ) { context, report in
+        for file in context.checkedDockerfiles {
+            for script in file.scripts {
+                for command in script.packageCommands where command.manager == .apt && command.verb == "install" {
+                    for package in command.packages {
+                        let name = String(package.text.prefix { !"=:/*+".contains($0) })
+                        guard name.utf8.count == package.text.prefix(while: { !"=:".contains($0) }).utf8.count,
+                            let right = CommonPackages.nearest(to: name)
+                        else { continue }
+                        let isWhole = name == package.text
+                        // The version behind the name is no part of the mistake.
+                        let end = isWhole ? package.range.upperBound : package.range.lowerBound + name.utf8.count
+                        let place = script.place(package.range.lowerBound..<end)
+                        report(
+                            .misspelt(name, right),
+                            place,
+                            fixes: isWhole ? [.replacing(place, by: right)] : []
+                        )
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func misspelt(_ name: String, _ right: String) -> Self {
+        "apt has no package '\(name)'; did you mean '\(right)'?"
+    }
+}

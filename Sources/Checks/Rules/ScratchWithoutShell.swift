@@ -1,0 +1,92 @@
+import Dockerfile
+import ImageMatrix
+import SourceText
+
+extension Rule {
+    /// A command for a shell that does not exist.
+    static let scratchWithoutShell = Rule(
+        id: "scratch-without-shell",
+        severity: .error,
+        summary: "An image made from nothing runs a command in a shell.",
+        why: """
+            `scratch` is empty: it has no shell and no package manager. RUN fails in the build, CMD and ENTRYPOINT in that \
+            form fail when the container is started.
+            """,
+        bad: "…\nFROM scratch\nCOPY hello /\nENTRYPOINT /hello",
+        good: "…\nFROM scratch\nCOPY hello /\nENTRYPOINT [\"/hello\"]",
+        exceptions: [
+            "A stage that chooses its shell with SHELL.",
+            "Whatever follows a COPY or ADD that may have brought a shell: a folder, an archive, a file of another stage.",
+        ],
+        explains: ["shell-form-process"]
+    ) { context, report in
+        for file in context.checkedDockerfiles {
+            for stage in file.stages.stages where file.bases[stage.index]?.isScratch == true {
+                var mayHaveShell = file.lineage(of: stage.index).dropFirst().contains { ancestor in
+                    ancestor.commands.contains { mayBringShell($0.command, of: file, context) }
+                }
+                for command in stage.commands where !mayHaveShell {
+                    switch command.command {
+                    case .run(let run):
+                        guard run.mounts.isEmpty, !run.isScriptFile, case .shell = run.process else {
+                            mayHaveShell = true
+                            break
+                        }
+                        report(.run, file.place(command.instruction.keywordRange))
+                    case .cmd(let process), .entrypoint(let process):
+                        guard case .shell = process else { break }
+                        let keyword = file.syntax.keywordText(of: command.instruction)
+                        report(.process(keyword), file.place(command.instruction.keywordRange))
+                    case .healthcheck(.check(let check)):
+                        guard case .shell = check.process else { break }
+                        report(.process("HEALTHCHECK CMD"), file.place(command.instruction.keywordRange))
+                    default:
+                        mayHaveShell = mayBringShell(command.command, of: file, context)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether there may be a shell afterwards: single files of the context are none, unless they are called so.
+    private static func mayBringShell(
+        _ command: DockerfileCommand,
+        of file: CheckedDockerfile,
+        _ context: CheckContext
+    ) -> Bool {
+        switch command {
+        case .shell, .run: return true
+        case .add(let copy), .copy(let copy):
+            guard copy.from == nil, !copy.sources.isEmpty else { return copy.from != nil }
+            let folders = file.builds.isEmpty ? [file.folder] : file.builds.map(\.context)
+            return !copy.sources.allSatisfy { source in
+                let name = source.text.split(separator: "/").last ?? ""
+                let isShell = ["sh", "bash", "ash", "dash", "busybox"].contains(name) || name.contains(".tar")
+                guard !isShell, !source.text.utf8.contains(where: { "*?[$".utf8.contains($0) }) else { return false }
+                return folders.allSatisfy { folder in
+                    guard let folder else { return false }
+                    return !context.tree.isDirectory(folder.isEmpty ? source.text : folder + "/" + source.text)
+                }
+            }
+        default: return false
+        }
+    }
+}
+
+extension CheckedDockerfile {
+    /// The folder of the file itself, which is the context where nobody says another.
+    var folder: String? {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return String(path[..<slash])
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static var run: Self {
+        "there is no shell in an image made from 'scratch'; run this in another stage and copy what it makes"
+    }
+
+    fileprivate static func process(_ keyword: String) -> Self {
+        "there is no shell in an image made from 'scratch'; write \(keyword) as a JSON array"
+    }
+}

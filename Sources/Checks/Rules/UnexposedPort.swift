@@ -1,0 +1,84 @@
+import Dockerfile
+import SourceText
+
+extension Rule {
+    /// A port that EXPOSE does not name.
+    static let unexposedPort = Rule(
+        id: "unexposed-port",
+        severity: .hint,
+        summary: "The program listens on a port that no EXPOSE of the file names.",
+        why: """
+            EXPOSE tells readers and `docker run -P` where the program listens. Another number sends them to a port where \
+            nobody answers.
+            """,
+        bad: "…\nENV PORT=8080\nEXPOSE 3000",
+        good: "…\nENV PORT=8080\nEXPOSE 8080",
+        exceptions: [
+            "Files without EXPOSE.",
+            "Signs that name several ports, and ports in variables.",
+            "Files with several EXPOSE or ranges, of which one is right.",
+        ]
+    ) { context, report in
+        for file in context.checkedDockerfiles {
+            for stage in file.stages.stages where file.isInImage(stage.index) {
+                let exposed = stage.commands.flatMap { command -> [DockerfileWord] in
+                    if case .expose(let words) = command.command { words } else { [] }
+                }
+                guard !exposed.isEmpty, exposed.allSatisfy({ $0.text.isPortNumber }) else { continue }
+                let signs = stage.commands.flatMap(\.command.listeningPorts)
+                guard let sign = signs.first, signs.allSatisfy({ $0.port == sign.port }),
+                    !exposed.contains(where: { $0.text.portNumber == sign.port })
+                else { continue }
+                report(
+                    .unexposed(sign.port, exposed[0].text),
+                    file.place(exposed[0].range),
+                    notes: [Diagnostic.Note("it listens on \(sign.port)", file.place(sign.range))]
+                )
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var portNumber: Substring { self.prefix { $0 != "/" } }
+
+    fileprivate var isPortNumber: Bool {
+        !portNumber.isEmpty && portNumber.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
+
+extension DockerfileCommand {
+    /// Where a command clearly says on which port a program listens.
+    fileprivate var listeningPorts: [(port: String, range: Range<Int>)] {
+        switch self {
+        case .env(let pairs):
+            return pairs.compactMap { pair in
+                pair.name.text == "PORT" && pair.value.text.isPortNumber ? (pair.value.text, pair.value.range) : nil
+            }
+        case .cmd(.exec(let words)), .entrypoint(.exec(let words)):
+            guard let program = words.first?.text.split(separator: "/").last,
+                ["uvicorn", "flask", "gunicorn", "streamlit", "hypercorn", "jupyter", "serve"].contains(program)
+            else { return [] }
+            return words.indices.compactMap { index in
+                let text = words[index].text
+                for option in ["--port", "--server.port", "--ServerApp.port"] {
+                    if text == option, words.indices.contains(index + 1), words[index + 1].text.isPortNumber {
+                        return (words[index + 1].text, words[index + 1].range)
+                    }
+                    if text.hasPrefix(option + "=") {
+                        let value = String(text.dropFirst(option.count + 1))
+                        return value.isPortNumber ? (value, words[index].range) : nil
+                    }
+                }
+                return nil
+            }
+        default: return []
+        }
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func unexposed(_ port: String, _ exposed: String) -> Self {
+        "EXPOSE names '\(exposed)', but the program listens on '\(port)'; write that port"
+    }
+}
