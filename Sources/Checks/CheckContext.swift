@@ -10,6 +10,8 @@ package final class CheckContext {
     package let matrix: ImageMatrix
     /// Which workflow belongs to which app.
     private(set) lazy var pairing = Pairing(matrix)
+    /// The lists of packages that apps install.
+    private(set) lazy var requirementLists = RequirementLists(self)
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)

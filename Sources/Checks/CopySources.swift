@@ -83,14 +83,12 @@ struct ContextFiles {
     init(_ build: ImageBuild, folder: String, in check: CheckContext) {
         self.folder = folder
         self.check = check
-        var candidates = IgnoreFile.candidates(dockerfile: build.dockerfile ?? "", context: folder)
-        if build.request.tool == .podmanBuild || build.request.tool == .buildahBuild {
-            candidates.insert(folder.isEmpty ? ".containerignore" : folder + "/.containerignore", at: 0)
-        }
-        ignoreFile =
-            candidates.lazy.compactMap { path in
-                (try? check.tree.read(path)).map { (path, IgnoreFile(SourceFile(path: path, bytes: $0))) }
-            }.first
+        ignoreFile = BuildContext.ignoreFile(
+            folder: folder,
+            dockerfile: build.dockerfile,
+            tool: build.request.tool,
+            in: check.tree
+        )
     }
 
     /// The path of the repository that a path of the context means.
