@@ -12,6 +12,8 @@ package final class CheckContext {
     private(set) lazy var pairing = Pairing(matrix)
     /// The lists of packages that apps install.
     private(set) lazy var requirementLists = RequirementLists(self)
+    /// The image builds of which instructions and files are known.
+    private(set) lazy var contextBuilds = findContextBuilds()
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)

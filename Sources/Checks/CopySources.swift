@@ -91,6 +91,13 @@ struct ContextFiles {
         )
     }
 
+    var hasIgnoreFile: Bool { ignoreFile != nil }
+
+    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it.
+    func ignoredState(of path: String) -> Bool? {
+        ignoreFile.map { $0.patterns.ignoredState(of: path) } ?? false
+    }
+
     /// The path of the repository that a path of the context means.
     func repositoryPath(_ path: String) -> String {
         path.isEmpty || folder.isEmpty ? folder + path : "\(folder)/\(path)"

@@ -120,7 +120,7 @@ struct InstalledLists {
     }
 
     /// The words of a script without their quotes; what ends a command is a word `;`.
-    private static func words(_ script: [UInt8]) -> [String] {
+    static func words(_ script: [UInt8]) -> [String] {
         var words: [String] = []
         var word: [UInt8] = []
         func end() {

@@ -88,7 +88,7 @@ extension Diagnostic.Message {
     }
 
     fileprivate static func merged(_ name: String, _ rest: String) -> Self {
-        "'\(rest)' is a part of the address of '\(name)', so nothing of that name is installed; write the requirement on a line of its own"
+        "the address of '\(name)' goes on with '\(rest)', which is no address; write the requirement on a line of its own"
     }
 
     fileprivate static func ignored(_ text: String) -> Self {

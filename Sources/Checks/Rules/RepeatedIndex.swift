@@ -31,7 +31,9 @@ extension Rule {
                     .overridden(option.value?.text ?? ""),
                     place,
                     notes: [Diagnostic.Note("this one counts", list.place(last.name.range))],
-                    fixes: [.replacing(place, by: OptionKind.extraIndexURL.rawValue)]
+                    // A short option may have its value right behind it.
+                    fixes: option.value?.range.lowerBound == place.bytes.upperBound
+                        ? [] : [.replacing(place, by: OptionKind.extraIndexURL.rawValue)]
                 )
             }
         }

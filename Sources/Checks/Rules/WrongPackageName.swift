@@ -62,7 +62,7 @@ private enum PackageNames {
             let right = Array(candidate.unicodeScalars)
             // What differs at its end, or in a digit, may well be another package.
             guard abs(right.count - written.count) <= 1, right.first == written.first,
-                right.suffix(2) == written.suffix(2) || isSwap(right.suffix(2), written.suffix(2))
+                right.last == written.last || isSwap(right.suffix(2), written.suffix(2))
             else { return false }
             return typingDistance(written, right) == 1
                 && right.filter(\.isDigit) == written.filter(\.isDigit)
