@@ -3,6 +3,7 @@ import Dockerfile
 import Git
 import ImageMatrix
 import SourceText
+import Values
 import YAML
 
 /// What rules ask: the image matrix, and what is computed once for all of them.
@@ -18,6 +19,7 @@ package final class CheckContext {
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
     private var listings: [String: [String]] = [:]
+    private var evaluations: [ObjectIdentifier: StageEvaluation] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
@@ -95,6 +97,19 @@ package final class CheckContext {
     /// A Dockerfile, read once; nil when it cannot be read.
     package func dockerfile(_ path: String) -> DockerfileSyntax? {
         matrix.dockerfiles.stages(path)?.syntax
+    }
+
+    /// What a build does with its Dockerfile, found out once.
+    func evaluation(of build: ImageBuild, _ stages: DockerfileStages) -> StageEvaluation {
+        if let known = evaluations[ObjectIdentifier(build)] { return known }
+        let evaluation = stages.evaluate(
+            Dockerfile.BuildRequest(
+                arguments: build.request.dockerfileArguments(declaredBy: stages),
+                target: build.request.stage?.text
+            )
+        )
+        evaluations[ObjectIdentifier(build)] = evaluation
+        return evaluation
     }
 
     /// The paths of all files below a folder, git's own folder left out; in the order of their bytes.

@@ -52,12 +52,7 @@ final class ContextBuild {
             let path = build.dockerfile, build.request.tool != .devcontainerBuild,
             build.request.stage?.isKnown != false, let stages = context.matrix.dockerfiles.stages(path)
         else { return nil }
-        let evaluation = stages.evaluate(
-            Dockerfile.BuildRequest(
-                arguments: build.request.dockerfileArguments(declaredBy: stages),
-                target: build.request.stage?.text
-            )
-        )
+        let evaluation = context.evaluation(of: build, stages)
         self.build = build
         self.folder = folder
         self.stages = stages

@@ -29,7 +29,9 @@ extension Rule {
                     let next = index + 1 < words.count ? words[index + 1] : nil
                     guard let place = loopback(word, next), seen.insert(build.stages.syntax.file.place(place)).inserted
                     else { continue }
-                    report(.option, build.stages.syntax.file.place(place))
+                    let range = build.stages.syntax.file.place(place)
+                    let address = context.place(of: "127.0.0.1", in: range) ?? context.place(of: "localhost", in: range)
+                    report(.option, range, fixes: address.map { [.replacing($0, by: "0.0.0.0")] } ?? [])
                 }
             }
             if let listening = build.listening(words.map(\.text)), seen.insert(listening).inserted {

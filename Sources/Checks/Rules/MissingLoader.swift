@@ -27,6 +27,7 @@ extension Rule {
             "Bases of which it is not known what they hold.",
             "Alpine with `gcompat` or `libc6-compat`, and images that get a loader, an archive, or files at '/', '/lib' or '/usr/lib'.",
             "Libraries, and files of folders that are not marked as programs.",
+            "Programs of a stage with glibc are a hint, where a compiler is called without any word of a static link.",
         ]
     ) { context, report in
         var seen: Set<[String]> = []
@@ -39,6 +40,14 @@ extension Rule {
                         .inserted
                 else { continue }
                 report(.missing(program.path, interpreter, library, needed), program.place)
+            }
+            guard library != .glibc else { continue }
+            for copy in build.lineage.flatMap(\.copies) {
+                guard let compiler = build.dynamicCompiler(of: copy) else { continue }
+                let word = copy.command.sources[0]
+                let place = build.stages.syntax.file.place(word.range)
+                guard seen.insert([word.text, place.path, "\(place.bytes.lowerBound)"]).inserted else { continue }
+                report(.mayMiss(word.text, compiler), place, severity: .hint)
             }
         }
     }
@@ -55,6 +64,40 @@ extension ContextBuild {
                     }
                 }
         }
+    }
+}
+
+extension ContextBuild {
+    /// The compiler that links a program for glibc in another stage, from where it is copied.
+    fileprivate func dynamicCompiler(of copy: Copy) -> String? {
+        guard let name = copy.command.from?.text, copy.command.sources.count == 1,
+            let index = stages.stage(named: name)?.index, let stage = reachable.first(where: { $0.index == index }),
+            BaseLibrary(stage.base) == .glibc
+        else { return nil }
+        let program = InstalledLists.lastPart(copy.command.sources[0].text)
+        let text = stage.scripts.joined(separator: "\n")
+        let variables = stages.syntax.file.text(in: 0..<stages.syntax.file.bytes.count)
+        guard !program.isEmpty, !variables.contains(bytesOf: "CGO_ENABLED=0"), !variables.contains(bytesOf: "static"),
+            !variables.contains(bytesOf: "musl")
+        else { return nil }
+        for command in InstalledLists.words(Array(text.utf8)).split(separator: ";") {
+            let words = command.drop { $0.contains("=") }
+            switch words.first.map({ InstalledLists.lastPart($0) }) {
+            case "gcc"?, "g++"?, "cc"?, "c++"?, "clang"?, "clang++"?:
+                if makes(program, words) { return words.first }
+            case "go"? where words.dropFirst().first == "build":
+                if makes(program, words) { return "go build" }
+            case "cargo"? where words.dropFirst().first == "build" && !words.contains("--target"):
+                if copy.command.sources[0].text.contains(bytesOf: "/release/") { return "cargo build" }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether a compiler is told to write a program of a name.
+    private func makes(_ program: String, _ words: ArraySlice<String>) -> Bool {
+        zip(words, words.dropFirst()).contains { $0 == "-o" && InstalledLists.lastPart($1) == program }
     }
 }
 
@@ -78,6 +121,10 @@ extension ContextBuild.Copy {
 }
 
 extension Diagnostic.Message {
+    fileprivate static func mayMiss(_ path: String, _ compiler: String) -> Self {
+        "'\(compiler)' may link '\(path)' for the loader of glibc, which the image does not have; link it statically"
+    }
+
     fileprivate static func missing(
         _ path: String,
         _ interpreter: String,

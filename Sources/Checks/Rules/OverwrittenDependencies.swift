@@ -37,7 +37,8 @@ extension Rule {
                         .overwritten(overwriting.folder, isThere: overwriting.isThere),
                         overwriting.place,
                         severity: overwriting.isThere ? nil : .hint,
-                        notes: [Diagnostic.Note("this installs it", overwriting.installation)]
+                        notes: [Diagnostic.Note("this installs it", overwriting.installation)],
+                        fixes: build.files.adding(overwriting.folder).map { [$0] } ?? []
                     )
                 }
             }

@@ -38,7 +38,7 @@ extension Rule {
                     else {
                         continue
                     }
-                    report(.secret(secret), source.place)
+                    report(.secret(secret), source.place, fixes: build.files.adding(secret).map { [$0] } ?? [])
                 }
             }
         }
