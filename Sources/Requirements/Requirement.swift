@@ -36,18 +36,14 @@ package struct Requirement: Hashable, Sendable {
         guard case .address(let piece) = source else { return nil }
         let text = piece.text
         guard ["git+", "hg+", "svn+", "bzr+"].contains(where: { text.hasPrefix($0) }) else { return nil }
-        let address = text.prefix { $0 != "#" }
+        let address = text.utf8.prefix { $0 != UInt8(ascii: "#") }
         // An `@` in front of the host belongs to the user.
-        let start = text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.startIndex
-        var path = address[min(start, address.endIndex)...]
-        if path.hasPrefix("://") {
-            path = path.dropFirst(3).drop { $0 != "/" }
-        } else {
-            path = path.drop { $0 != "/" }
-        }
-        guard let at = path.lastIndex(of: "@") else { return (String(address), nil) }
-        let revision = String(path[path.index(after: at)...])
-        return (String(address[..<at]), revision.isEmpty ? nil : revision)
+        var path = address.drop { $0 != UInt8(ascii: ":") }
+        if path.starts(with: "://".utf8) { path = path.dropFirst(3) }
+        path = path.drop { $0 != UInt8(ascii: "/") }
+        guard let at = path.lastIndex(of: UInt8(ascii: "@")) else { return (String(Substring(address)), nil) }
+        let revision = String(Substring(path[path.index(after: at)...]))
+        return (String(Substring(address[..<at])), revision.isEmpty ? nil : revision)
     }
 }
 

@@ -95,6 +95,15 @@ final class ContextBuild {
         (try? context.tree.bytes(of: files.repositoryPath(path), in: 0..<limit))?.count ?? 0
     }
 
+    /// Whether an instruction names a path or something below it, so that somebody wants it.
+    func names(_ path: String) -> Bool {
+        reachable.contains { stage in
+            stage.copies.contains { copy in
+                copy.sources.contains { $0.path == path || $0.path.begins(withBytesOf: path + "/") }
+            }
+        }
+    }
+
     /// Whether the builder gets a file; false for one that is left out or is not there.
     func isSent(_ path: String) -> Bool {
         kind(of: path) != nil && files.ignoredState(of: path) == false

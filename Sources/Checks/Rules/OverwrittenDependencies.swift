@@ -71,7 +71,7 @@ extension ContextBuild {
                 for source in copy.sources where source.path.isEmpty || kind(of: source.path) == .directory {
                     for target in installed where target.directory == directory {
                         let path = source.path.isEmpty ? target.folder : "\(source.path)/\(target.folder)"
-                        guard files.ignoredState(of: path) == false else { continue }
+                        guard files.ignoredState(of: path) == false, !names(path) else { continue }
                         let isThere = kind(of: path) == .directory
                         guard isThere || target.folder == "node_modules" else { continue }
                         // The manifest lies elsewhere then, and so does what is installed.

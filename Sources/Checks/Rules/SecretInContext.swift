@@ -60,9 +60,8 @@ extension Rule {
         }
         for path in context.files(below: build.files.repositoryPath(folder)) where mayBeSecret(path) {
             let inside = String(path.utf8.dropFirst(start)) ?? ""
-            guard build.files.ignoredState(of: inside) == false, isSecret(path, in: context) else {
-                continue
-            }
+            guard build.files.ignoredState(of: inside) == false, !build.names(inside), isSecret(path, in: context)
+            else { continue }
             found.append(inside)
         }
         return found

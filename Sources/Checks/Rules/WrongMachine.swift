@@ -3,6 +3,7 @@ import Dockerfile
 import ELF
 import ImageMatrix
 import SourceText
+import Values
 
 extension Rule {
     /// A program for another processor.
