@@ -23,6 +23,8 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CLibYAML", "SourceText"]),
         .target(name: "Git", dependencies: ["CLibGit2", "SourceText"]),
         .target(name: "OCI"),
+        .target(name: "ELF"),
+        .target(name: "Requirements", dependencies: ["SourceText"]),
         .target(name: "Shell", dependencies: ["SourceText", "Values"]),
         .target(name: "Dockerfile", dependencies: ["SourceText", "Values"]),
 
@@ -38,7 +40,10 @@ let package = Package(
         // Floor 5: what can be asked of an image matrix.
         .target(
             name: "Checks",
-            dependencies: ["Actions", "Dockerfile", "Git", "ImageMatrix", "OCI", "SourceText", "Values", "YAML"]
+            dependencies: [
+                "Actions", "Dockerfile", "ELF", "Git", "ImageMatrix", "OCI", "Requirements", "SourceText", "Values",
+                "YAML",
+            ]
         ),
         .target(
             name: "Scaffolding",
@@ -79,6 +84,8 @@ let package = Package(
             dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],
             exclude: ["Repositories"]
         ),
+        .testTarget(name: "ELFTests", dependencies: ["ELF", "TestSupport"]),
+        .testTarget(name: "RequirementsTests", dependencies: ["Requirements", "SourceText", "TestSupport"]),
         .testTarget(name: "OCITests", dependencies: ["OCI", "TestSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "TestSupport", "Values"]),
         .testTarget(
@@ -100,8 +107,8 @@ if Context.environment["IMGMATRIX_FUZZ"] != nil {
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "Actions", "Checks", "Dockerfile", "Git", "ImageMatrix", "OCI", "Reporting", "Shell", "SourceText",
-                "Values", "YAML",
+                "Actions", "Checks", "Dockerfile", "ELF", "Git", "ImageMatrix", "OCI", "Reporting", "Requirements",
+                "Shell", "SourceText", "Values", "YAML",
             ],
             path: "Fuzzing"
         )

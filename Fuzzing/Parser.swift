@@ -1,10 +1,12 @@
 @testable import Actions
 import Checks
 import Dockerfile
+import ELF
 import Git
 import ImageMatrix
 import OCI
 import Reporting
+import Requirements
 import Shell
 import SourceText
 import Values
@@ -34,7 +36,8 @@ struct Parser: Sendable {
 
     static let all = [
         yaml, workflow, expression, templateString, filter, matrix, shell, regularExpression, json, dockerfile,
-        ignoreFile, reference, configuration, metadata, jq, awk, sed, yq, bake, schema, pathGlob,
+        ignoreFile, reference, configuration, metadata, jq, awk, sed, yq, bake, schema, pathGlob, requirements,
+        program,
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -219,6 +222,34 @@ struct Parser: Sendable {
     static let pathGlob = Parser("path-glob", seeds: [("gha-filter-patterns", "patterns")]) { bytes in
         guard let list = PathGlobList(text(bytes).split(separator: "\n").map(String.init)) else { return }
         for path in ["a", "src/a/Dockerfile", ".git/config", "src/a b/(c)/[d].txt"] { _ = list.keeps(path) }
+    }
+
+    /// A list of packages, with every place of it looked up.
+    static let requirements = Parser("requirements") { bytes in
+        let file = RequirementsFile(SourceFile(path: "requirements.txt", bytes: bytes))
+        for line in file.lines {
+            precondition(line.text.range.lowerBound >= 0 && line.text.range.upperBound <= bytes.count)
+            for option in line.options {
+                precondition(option.name.range.upperBound <= bytes.count)
+                if let value = option.value { precondition(value.range.upperBound <= bytes.count) }
+            }
+        }
+        for (_, requirement) in file.requirements {
+            _ = (requirement.normalizedName, requirement.repository?.revision)
+            let pieces = [requirement.name, requirement.marker, requirement.rest].compactMap { $0 }
+            for piece in pieces + requirement.specifiers.flatMap({ [$0.comparison, $0.version] }) {
+                precondition(piece.range.lowerBound >= 0 && piece.range.upperBound <= bytes.count)
+            }
+        }
+    }
+
+    /// The head of a program; a reader must not be asked for what no file has.
+    static let program = Parser("program") { bytes in
+        let header = ELFHeader { range in
+            precondition(range.lowerBound >= 0 && range.count <= 1 << 20)
+            return Array(bytes[range.clamped(to: 0..<bytes.count)])
+        }
+        _ = (header?.architecture, header?.library, header?.isProgram)
     }
 
     static let configuration = Parser("configuration") { bytes in

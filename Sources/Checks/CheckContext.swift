@@ -3,6 +3,7 @@ import Dockerfile
 import Git
 import ImageMatrix
 import SourceText
+import Values
 import YAML
 
 /// What rules ask: the image matrix, and what is computed once for all of them.
@@ -10,12 +11,17 @@ package final class CheckContext {
     package let matrix: ImageMatrix
     /// Which workflow belongs to which app.
     private(set) lazy var pairing = Pairing(matrix)
+    /// The lists of packages that apps install.
+    private(set) lazy var requirementLists = RequirementLists(self)
+    /// The image builds of which instructions and files are known.
+    private(set) lazy var contextBuilds = findContextBuilds()
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
     /// The Dockerfiles that a builder would take, each once: those of the apps and those of the image builds.
     private(set) lazy var checkedDockerfiles = findDockerfiles()
     private var listings: [String: [String]] = [:]
+    private var evaluations: [ObjectIdentifier: StageEvaluation] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
@@ -93,6 +99,19 @@ package final class CheckContext {
     /// A Dockerfile, read once; nil when it cannot be read.
     package func dockerfile(_ path: String) -> DockerfileSyntax? {
         matrix.dockerfiles.stages(path)?.syntax
+    }
+
+    /// What a build does with its Dockerfile, found out once.
+    func evaluation(of build: ImageBuild, _ stages: DockerfileStages) -> StageEvaluation {
+        if let known = evaluations[ObjectIdentifier(build)] { return known }
+        let evaluation = stages.evaluate(
+            Dockerfile.BuildRequest(
+                arguments: build.request.dockerfileArguments(declaredBy: stages),
+                target: build.request.stage?.text
+            )
+        )
+        evaluations[ObjectIdentifier(build)] = evaluation
+        return evaluation
     }
 
     /// The paths of all files below a folder, git's own folder left out; in the order of their bytes.

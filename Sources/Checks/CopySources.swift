@@ -34,12 +34,7 @@ struct CopySources {
         guard request.tool != .devcontainerBuild, let path = build.dockerfile,
             let stages = context.matrix.dockerfiles.stages(path), request.stage?.isKnown != false
         else { return nil }
-        let evaluation = stages.evaluate(
-            Dockerfile.BuildRequest(
-                arguments: request.dockerfileArguments(declaredBy: stages),
-                target: request.stage?.text
-            )
-        )
+        let evaluation = context.evaluation(of: build, stages)
         for stage in evaluation.stages where stage.isReachable && stage.index < stages.stages.count {
             var paths: [Range<Int>: String?] = [:]
             for source in stage.contextPaths { paths[source.range] = .some(source.path.text) }
@@ -77,20 +72,27 @@ struct CopySources {
 struct ContextFiles {
     /// A path below the root of the repository; empty for the root.
     let folder: String
-    private let check: CheckContext
+    let check: CheckContext
     private let ignoreFile: (path: String, patterns: IgnoreFile)?
 
     init(_ build: ImageBuild, folder: String, in check: CheckContext) {
         self.folder = folder
         self.check = check
-        var candidates = IgnoreFile.candidates(dockerfile: build.dockerfile ?? "", context: folder)
-        if build.request.tool == .podmanBuild || build.request.tool == .buildahBuild {
-            candidates.insert(folder.isEmpty ? ".containerignore" : folder + "/.containerignore", at: 0)
-        }
-        ignoreFile =
-            candidates.lazy.compactMap { path in
-                (try? check.tree.read(path)).map { (path, IgnoreFile(SourceFile(path: path, bytes: $0))) }
-            }.first
+        ignoreFile = BuildContext.ignoreFile(
+            folder: folder,
+            dockerfile: build.dockerfile,
+            tool: build.request.tool,
+            in: check.tree
+        )
+    }
+
+    var hasIgnoreFile: Bool { ignoreFile != nil }
+
+    var ignoreFilePath: String? { ignoreFile?.path }
+
+    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it.
+    func ignoredState(of path: String) -> Bool? {
+        ignoreFile.map { $0.patterns.ignoredState(of: path) } ?? false
     }
 
     /// The path of the repository that a path of the context means.

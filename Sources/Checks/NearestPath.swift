@@ -61,3 +61,13 @@ extension Diagnostic.Fix {
         )
     }
 }
+
+extension SourceFile {
+    /// The line break that the file uses.
+    var lineBreak: String {
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 0, bytes[end - 1] == UInt8(ascii: "\r") else {
+            return "\n"
+        }
+        return "\r\n"
+    }
+}

@@ -4,6 +4,7 @@ extension Rule {
     /// All rules, in the order in which the page of rules lists them.
     package static let all: [Rule] =
         fileRules + syntaxRules + environmentRules + triggerRules + pairingRules + nameRules + dockerfileRules
+        + requirementRules + contextRules
 
     /// Files that cannot be read.
     private static let fileRules: [Rule] = [.unreadableFile, .yamlSyntax, .expressionError]

@@ -77,11 +77,58 @@ package struct IgnoreFile: Sendable {
         return isIgnored
     }
 
-    /// Whether a later pattern takes something back.
-    var hasExceptions: Bool { patterns.contains(where: \.isException) }
-
     /// Whether every file of the context is left out, whatever it is called.
     var ignoresEverything: Bool { ignores("\u{F8FF}") }
+
+    /// Which patterns match a directory or one above it: what a walk hands down, so that each name is matched once.
+    package struct Standing: Sendable {
+        fileprivate var matches: [Bool]
+        /// Whether the directory itself is left out; nil when BuildKit fails on one of the patterns.
+        package fileprivate(set) var isIgnored: Bool?
+    }
+
+    /// Where a walk begins: at the root of the context.
+    package var rootStanding: Standing {
+        Standing(matches: Array(repeating: false, count: patterns.count), isIgnored: false)
+    }
+
+    /// Whether an exception may take something back in below a directory that is left out.
+    package var hasExceptions: Bool { patterns.contains(where: \.isException) }
+
+    /// How a directory of the context stands, whose parent stands as given.
+    ///
+    /// - Parameter path: relative to the root of the context, without `.` and `..`.
+    package func standing(ofDirectory path: String, in parent: Standing) -> Standing {
+        let scalars = Array(path.unicodeScalars)
+        var standing = parent
+        standing.isIgnored = false
+        for (index, pattern) in patterns.enumerated() {
+            if !standing.matches[index] {
+                guard let matches = pattern.matches(scalars[...]) else {
+                    standing.isIgnored = nil
+                    continue
+                }
+                standing.matches[index] = matches
+            }
+            if standing.matches[index], standing.isIgnored != nil { standing.isIgnored = !pattern.isException }
+        }
+        return standing
+    }
+
+    /// Whether a file is left out, as ``ignoredState(of:)`` tells it, in a directory that stands as given.
+    package func ignoredState(ofFile path: String, in parent: Standing) -> Bool? {
+        let scalars = Array(path.unicodeScalars)
+        var isIgnored = false
+        for (index, pattern) in patterns.enumerated() where pattern.isException == isIgnored {
+            if parent.matches[index] {
+                isIgnored = !pattern.isException
+                continue
+            }
+            guard let matches = pattern.matches(scalars[...]) else { return nil }
+            if matches { isIgnored = !pattern.isException }
+        }
+        return isIgnored
+    }
 
     private mutating func add(_ text: String, at range: Range<Int>) {
         var pattern = text

@@ -10,6 +10,8 @@ package struct FileTransaction: Sendable {
         let bytes: [UInt8]
         let isExecutable: Bool
         let mayReplace: Bool
+        /// What the file must hold when it is replaced; nil when it may hold anything.
+        var expected: [UInt8]?
         /// Whether the bytes are the target of a symbolic link.
         var isLink = false
     }
@@ -34,8 +36,11 @@ package struct FileTransaction: Sendable {
     }
 
     /// Plans new bytes for a file that exists; its permissions stay.
-    package mutating func replace(_ path: String, bytes: [UInt8]) {
-        writes.append(Write(path: path, bytes: bytes, isExecutable: false, mayReplace: true))
+    ///
+    /// - Parameter expected: what the new bytes were made from. A file that holds something else by now, because somebody
+    ///   wrote to it, is not replaced.
+    package mutating func replace(_ path: String, bytes: [UInt8], expecting expected: [UInt8]? = nil) {
+        writes.append(Write(path: path, bytes: bytes, isExecutable: false, mayReplace: true, expected: expected))
     }
 
     /// Writes all files.
@@ -55,9 +60,14 @@ package struct FileTransaction: Sendable {
                     staged.append((write, temporary, target))
                     continue
                 }
+                if write.mayReplace { try progress.mustBeWritable(target, write.path) }
                 let temporary = try progress.stage(write.bytes, for: write.path, at: target, index: index)
                 try progress.copyMode(from: write.mayReplace ? target : nil, write.isExecutable, to: temporary)
                 staged.append((write, temporary, target))
+            }
+            for item in staged {
+                guard let expected = item.write.expected else { continue }
+                try progress.mustHold(expected, item.write.path)
             }
             for item in staged {
                 if SignalGuard.caught != 0 { throw FileWriteError(path: item.write.path, reason: "interrupted") }
@@ -176,6 +186,24 @@ private struct Progress {
     private static func temporary(beside target: String, index: Int) -> String {
         let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))!
         return "\(target[..<slash])/.imgmatrix-\(getpid())-\(index).tmp"
+    }
+
+    /// A file that its owner keeps from being written would be replaced all the same, because its folder may be written.
+    func mustBeWritable(_ target: String, _ path: String) throws(FileWriteError) {
+        var status = stat()
+        guard lstat(target, &status) == 0 else { throw FileWriteError(path: path, code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw FileWriteError(path: path, reason: "it is not a regular file")
+        }
+        guard status.st_mode & 0o222 != 0, access(target, W_OK) == 0 else {
+            throw FileWriteError(path: path, reason: "it is read-only")
+        }
+    }
+
+    func mustHold(_ expected: [UInt8], _ path: String) throws(FileWriteError) {
+        guard let bytes = try? tree.read(path, limit: expected.count), bytes == expected else {
+            throw FileWriteError(path: path, reason: "somebody else changed it meanwhile")
+        }
     }
 
     func copyMode(from target: String?, _ isExecutable: Bool, to temporary: String) throws(FileWriteError) {

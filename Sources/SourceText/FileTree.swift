@@ -29,6 +29,12 @@ package protocol FileTree: Sendable {
     /// What a directory holds, in the order of the names' bytes.
     func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry]
 
+    /// What a directory holds, in the order of the names' bytes, with what a look at each entry tells.
+    func listing(of directory: String) throws(FileTreeError) -> [ListedFile]
+
+    /// Some bytes of a file of any size, fewer where it ends.
+    func bytes(of path: String, in range: Range<Int>) throws(FileTreeError) -> [UInt8]
+
     /// The kind of what a path names after links inside of the tree are followed; nil when there is nothing.
     func resolvedKind(of path: String) -> FileKind?
 

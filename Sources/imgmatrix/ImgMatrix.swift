@@ -19,7 +19,7 @@ struct ImgMatrix: ParsableCommand {
               imgmatrix tags jupyter-qlora    print the exact image name
             """,
         version: version,
-        subcommands: [New.self, Check.self, Tags.self, Explain.self]
+        subcommands: [New.self, Check.self, Tags.self, Context.self, Explain.self]
     )
 
     static func main() {

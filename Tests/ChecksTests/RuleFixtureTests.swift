@@ -117,14 +117,17 @@ func findings(in archive: FileArchive) throws -> [Finding] {
 }
 
 /// What all rules find in the work tree of a repository.
+///
+/// - Parameter files: what to read instead of the work tree's own files.
 func checkReport(
     on throwaway: borrowing ThrowawayRepository,
+    files: (any FileTree)? = nil,
     configuration text: String? = nil,
     branches: [String] = ["main"],
     current: String = "main"
 ) throws -> CheckReport {
     let repository = SharedRepository(try Repository(containing: throwaway.path, environment: throwaway.environment))
-    let tree = WorkTree(root: throwaway.path)
+    let tree = files ?? WorkTree(root: throwaway.path)
     let head = try repository.repository.head()
     var configuration = Configuration()
     if let text {

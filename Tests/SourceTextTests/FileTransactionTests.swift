@@ -31,6 +31,25 @@ import Testing
         }
     }
 
+    @Test func `does not replace what somebody else changed, or protected`() throws {
+        try withTemporaryFolder { folder in
+            for name in ["a", "b"] { try Data("old".utf8).write(to: folder.appendingPathComponent(name)) }
+            var transaction = FileTransaction(root: folder.path)
+            transaction.replace("a", bytes: Array("new".utf8), expecting: Array("old".utf8))
+            transaction.replace("b", bytes: Array("new".utf8), expecting: Array("else".utf8))
+            let changed = #expect(throws: FileWriteError.self) { try transaction.commit() }
+            #expect(changed?.description == "cannot write 'b': somebody else changed it meanwhile; nothing was changed")
+            let path = folder.appendingPathComponent("b").path
+            try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+            var other = FileTransaction(root: folder.path)
+            other.replace("a", bytes: Array("new".utf8))
+            other.replace("b", bytes: Array("new".utf8))
+            #expect(throws: FileWriteError.self) { try other.commit() }
+            #expect(try listing(folder) == ["a", "b"])
+            #expect(try String(contentsOf: folder.appendingPathComponent("a"), encoding: .utf8) == "old")
+        }
+    }
+
     @Test func `does not follow a link out of the repository`() throws {
         try withTemporaryFolder { folder in
             try withTemporaryFolder { outside in

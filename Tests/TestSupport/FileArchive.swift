@@ -5,13 +5,16 @@ import Foundation
 /// A line `-- path --` begins a file; what stands before the first is a comment. A section may have a directive instead of
 /// a path: `-- pair name --` adds the sample app of that name and its workflow, `-- change path --` holds groups of lines
 /// `-old` and `+new`, each of which replaces lines that stand in the file exactly once, and `-- link path target --` is a
-/// symbolic link.
+/// symbolic link. `-- elf path machine loader --` is a program (`static` for one without a loader), `-- raw path --` a file
+/// without the line break at its end, and `-- zeros path count --` a file of so many bytes that is not committed.
 /// A section `git` holds calls of git, and `expected` what the program must answer.
 package struct FileArchive {
     package private(set) var comment = ""
     /// By path.
     package private(set) var files: [String: String] = [:]
     package private(set) var links: [String: String] = [:]
+    private var programs: [String: ELFProgram] = [:]
+    private var zeros: [String: Int] = [:]
     /// The section `git`: calls of git after everything is committed, one a line.
     package private(set) var gitCalls: [[String]] = []
     /// The section `expected`: what the program must answer.
@@ -48,6 +51,11 @@ package struct FileArchive {
             gitCalls = body.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         case ("pair", 2): addPair(String(head[1]))
         case ("change", 2): try change(String(head[1]), body)
+        case ("raw", 2): files[String(head[1])] = String(body.dropLast())
+        case ("zeros", 3): zeros[String(head[1])] = Int(head[2])
+        case ("elf", 4):
+            let loader = head[3] == "static" ? nil : String(head[3])
+            programs[String(head[1])] = ELFProgram(machine: UInt16(head[2]) ?? 0, interpreter: loader)
         case ("link", 3): links[String(head[1])] = String(head[2])
         default: files[head.joined(separator: " ")] = body
         }
@@ -160,7 +168,16 @@ package struct FileArchive {
     package func lay(out repository: borrowing ThrowawayRepository) throws {
         for (path, text) in files.sorted(by: { $0.key < $1.key }) { try repository.write(path, text) }
         for (path, target) in links.sorted(by: { $0.key < $1.key }) { try repository.link(path, to: target) }
+        for (path, program) in programs {
+            try repository.write(path, bytes: program.bytes)
+            let file = "\(repository.path)/\(path)"
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        }
         _ = try repository.commit("Lay out")
+        for (path, count) in zeros {
+            try repository.write(path, "")
+            truncate("\(repository.path)/\(path)", off_t(count))
+        }
         for call in gitCalls { try repository.git(call) }
     }
 }

@@ -26,7 +26,9 @@ extension Rule {
             guard let given = build.request.dockerfile, let use = ForeignDockerfile(build, in: context),
                 seen.insert(given.range).inserted
             else { continue }
-            report(.foreignDockerfile(use.owner, use.user), given.range)
+            let place = context.place(of: use.foreignFolder, in: given.range)
+            let fix = place.map { Diagnostic.Fix.replacing($0, by: use.ownFolder) }
+            report(.foreignDockerfile(use.owner, use.user), given.range, fixes: fix.map { [$0] } ?? [])
         }
         for workflow in context.workflows {
             guard let own = context.pairing.app(of: workflow) else { continue }
@@ -39,7 +41,11 @@ extension Rule {
                 }
                 report(
                     .foreignWorkflow(path, own: own, ownPath: workflow.path),
-                    workflow.file.place(pattern.contentRange)
+                    workflow.file.place(pattern.contentRange),
+                    fixes: workflow.document.edit(replacing: pattern, with: workflow.path).map { edit in
+                        let fileEdit = Diagnostic.Fix.FileEdit(path: workflow.path, edit: edit)
+                        return [Diagnostic.Fix("write '\(workflow.path)'", isSafe: false, edits: [fileEdit])]
+                    } ?? []
                 )
             }
         }
@@ -80,6 +86,9 @@ extension Rule {
 private struct ForeignDockerfile {
     let owner: String
     let user: String
+    /// The folders of the two, as a path of a Dockerfile begins with them.
+    let foreignFolder: String
+    let ownFolder: String
 
     init?(_ build: ImageBuild, in context: CheckContext) {
         guard let path = build.dockerfile, let folder = build.context, !folder.isEmpty,
@@ -95,6 +104,8 @@ private struct ForeignDockerfile {
         else { return nil }
         self.owner = owner.name
         self.user = user.name
+        foreignFolder = owner.folder + "/"
+        ownFolder = user.folder + "/"
     }
 }
 

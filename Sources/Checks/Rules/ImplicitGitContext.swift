@@ -107,7 +107,7 @@ struct ImplicitContext {
         guard line > 0, bytes[line - 1] == UInt8(ascii: "\n") else { return nil }
         let value = missing == nil ? "." : folder
         guard missing == nil || isAllBeside else { return nil }
-        let text = "context: \(value)\n" + String(repeating: " ", count: indentation)
+        let text = "context: \(value)\(workflow.file.lineBreak)" + String(repeating: " ", count: indentation)
         return Diagnostic.Fix(
             "add 'context: \(value)'",
             isSafe: false,

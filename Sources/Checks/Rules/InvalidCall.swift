@@ -34,7 +34,17 @@ extension Rule {
                     continue
                 }
                 guard context.tree.resolvedKind(of: String(name.dropFirst(2))) == nil else { continue }
-                report(.noWorkflow(name), workflow.place(uses))
+                let nearest = context.nearestPath(to: String(name.dropFirst(2))).map { "./\($0)" }
+                let isFile = nearest.map { context.tree.isFile(String($0.dropFirst(2))) } ?? false
+                let edit = isFile ? nearest.flatMap { workflow.document.edit(replacing: uses, with: $0) } : nil
+                let fix = edit.map {
+                    Diagnostic.Fix(
+                        "write '\(nearest ?? "")'",
+                        isSafe: false,
+                        edits: [.init(path: workflow.path, edit: $0)]
+                    )
+                }
+                report(.noWorkflow(name), workflow.place(uses), fixes: fix.map { [$0] } ?? [])
             }
         }
     }

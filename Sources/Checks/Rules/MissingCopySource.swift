@@ -40,7 +40,8 @@ extension Rule {
                         report(
                             .ignored(source.path, by: line.path),
                             source.place,
-                            notes: [Diagnostic.Note("this pattern leaves it out", line)]
+                            notes: [Diagnostic.Note("this pattern leaves it out", line)],
+                            fixes: files.adding("!\(source.path)").map { [$0] } ?? []
                         )
                     } else if source.hasWildcard {
                         guard isAlone, !source.isOptional, seen.insert(source.place).inserted else { continue }

@@ -41,7 +41,7 @@ extension Workflow {
         while start > 0, file.bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
         let indentation = file.text(in: start..<first.range.lowerBound)
         guard !indentation.isEmpty, indentation.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) else { return [] }
-        let edit = TextEdit(start..<start, "\(indentation)workflow_dispatch:\n")
+        let edit = TextEdit(start..<start, "\(indentation)workflow_dispatch:\(file.lineBreak)")
         let fileEdit = Diagnostic.Fix.FileEdit(path: path, edit: edit)
         return [Diagnostic.Fix("add 'workflow_dispatch:'", isSafe: true, edits: [fileEdit])]
     }

@@ -37,7 +37,12 @@ extension Rule {
                 }
                 guard first.range != tag.range, context.areAlwaysEqual(first, tag), seen.insert(tag.range).inserted
                 else { continue }
-                report(.repeatedTag(tag.reference.display), tag.range, notes: [.init("the first one", first.range)])
+                report(
+                    .repeatedTag(tag.reference.display),
+                    tag.range,
+                    notes: [.init("the first one", first.range)],
+                    fixes: context.removingLine(of: tag.range)
+                )
             }
         }
     }
@@ -50,6 +55,17 @@ extension Diagnostic.Message {
 }
 
 extension CheckContext {
+    /// The repair that removes a name that stands on a line of its own in a block text.
+    ///
+    /// Mostly another name is missing in its place, so it is not safe.
+    fileprivate func removingLine(of range: SourceRange) -> [Diagnostic.Fix] {
+        guard let file = matrix.workflow(at: range.path)?.file, let line = file.lineHolding(range.bytes) else {
+            return []
+        }
+        let edit = Diagnostic.Fix.FileEdit(path: range.path, edit: TextEdit(line, ""))
+        return [Diagnostic.Fix("remove the line", isSafe: false, edits: [edit])]
+    }
+
     /// Whether two equal names are written alike, or are made of nothing but variables and plain text.
     fileprivate func areAlwaysEqual(_ left: BuildRequest.Tag, _ right: BuildRequest.Tag) -> Bool {
         if let file = matrix.workflow(at: left.range.path)?.file, left.range.path == right.range.path,

@@ -20,7 +20,12 @@ struct Check: ContextCommand {
 
               imgmatrix check                        everything
               imgmatrix check jupyter-qlora          one app and its workflow
+              imgmatrix check --fix                  repair what can be repaired for certain
+              imgmatrix check --diff --unsafe        show all repairs, write nothing
               imgmatrix check --format sarif > x     for GitHub's code scanning
+
+            Repairs change only the bytes that are wrong; all files are written, or none. What is left is reported, and \
+            decides how the program exits.
 
             A finding is silenced by a comment on its line or the line above: # imgmatrix: ignore[rule-id] reason
             """
@@ -34,8 +39,25 @@ struct Check: ContextCommand {
     @Flag(help: "Let warnings and hints count as found, too.")
     var strict = false
 
+    @Flag(help: "Make the repairs that cannot change what was meant, then report what is left.")
+    var fix = false
+
+    @Flag(help: "Print the repairs as a difference that 'git apply' takes, and write nothing.")
+    var diff = false
+
+    @Flag(help: "With --fix or --diff: also the repairs that are only probably right.")
+    var unsafe = false
+
     @Argument(help: "Apps, files or folders to report about; everything by default.")
     var paths: [String] = []
+
+    func validate() throws {
+        if fix, diff { throw ValidationError("give either --fix, which writes, or --diff, which does not") }
+        if unsafe, !fix, !diff { throw ValidationError("--unsafe says which repairs to make; add --fix or --diff") }
+        if diff, format != nil, format != .text {
+            throw ValidationError("--diff prints a difference; leave --format out")
+        }
+    }
 
     func run(in context: CommandContext) throws {
         let source = try MatrixSource(shared, in: context)
@@ -45,6 +67,20 @@ struct Check: ContextCommand {
             )
         }
         let tree = WorkTree(root: root)
+        if fix || diff { return try repair(tree, source, root: root, in: context) }
+        let (matrix, report) = try examine(tree, source, root: root, in: context)
+        context.keep(matrix)
+        finish(report, of: matrix, source, in: context)
+        if isFound(in: report) { throw ExitCode(1) }
+    }
+
+    /// Asks the rules about a state of the files.
+    func examine(
+        _ tree: any FileTree,
+        _ source: MatrixSource,
+        root: String,
+        in context: CommandContext
+    ) throws -> (matrix: ImageMatrix, report: CheckReport) {
         let environment = source.environment(of: source.head.commit, files: tree)
         let matrix: ImageMatrix
         do {
@@ -52,20 +88,29 @@ struct Check: ContextCommand {
         } catch {
             throw CommandFailure("\(error)")
         }
-        context.keep(matrix)
         let selection = try paths.map { try selected($0, source, root: root, matrix: matrix, in: context) }
         let rules = CheckContext(matrix, branches: { source.branchNames })
         context.keep(rules)
-        let report = CheckReport(rules, only: selection)
+        return (matrix, CheckReport(rules, only: selection))
+    }
+
+    /// Prints what was found.
+    func finish(_ report: CheckReport, of matrix: ImageMatrix, _ source: MatrixSource, in context: CommandContext) {
         render(DiagnosticReport(report.diagnostics, fileCount: report.fileCount), source.sources(matrix), in: context)
         if matrix.apps.isEmpty, matrix.builds.isEmpty { explainEmptiness(matrix, in: context) }
-        let isFound = report.diagnostics.contains { $0.severity == .error || strict || $0.severity == .warning }
-        if isFound { throw ExitCode(1) }
+    }
+
+    func isFound(in report: CheckReport) -> Bool {
+        report.diagnostics.contains { $0.severity == .error || strict || $0.severity == .warning }
+    }
+
+    /// How results are printed when the user does not say.
+    func format(in context: CommandContext) -> Format {
+        format ?? (context.environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
     }
 
     private func render(_ report: DiagnosticReport, _ sources: @escaping SourceLookup, in context: CommandContext) {
-        let isInActions = context.environment["GITHUB_ACTIONS"] == "true"
-        switch format ?? (isInActions ? .github : .text) {
+        switch format(in: context) {
         case .text:
             let style = shared.color.style(environment: context.environment, fileDescriptor: 1)
             if shared.quiet, report.diagnostics.isEmpty { return }

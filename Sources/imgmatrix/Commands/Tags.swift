@@ -65,7 +65,9 @@ struct Tags: ContextCommand {
             throw CommandFailure("\(error)")
         }
         context.keep(matrix)
-        for app in apps where matrix.app(named: app) == nil { throw unknownApp(app, matrix) }
+        for app in apps where matrix.app(named: app) == nil {
+            throw CommandFailure(unknownApp: app, in: matrix)
+        }
         let report = TagsReport(matrix, commit: commit, apps: apps, withBases: format == .json)
         if !shared.quiet { remark(on: report, matrix, source, commit, in: context) }
         try render(report, source.sources(matrix), in: context)
@@ -84,20 +86,6 @@ struct Tags: ContextCommand {
         }
         guard let root = source.root else { throw CommandFailure("the repository has no commit yet") }
         return (nil, WorkTree(root: root))
-    }
-
-    private func unknownApp(_ name: String, _ matrix: ImageMatrix) -> CommandFailure {
-        let names = matrix.apps.map(\.name)
-        if let nearest = nearestName(to: name, among: names) {
-            return CommandFailure("there is no app '\(name)'; did you mean '\(nearest)'?")
-        }
-        if names.isEmpty {
-            return CommandFailure(
-                "there is no app '\(name)'; \(Discovery(matrix.tree, configuration: matrix.configuration).advice)"
-            )
-        }
-        let shown = names.prefix(10).joined(separator: ", ")
-        return CommandFailure("there is no app '\(name)'; the apps are \(shown)\(names.count > 10 ? ", …" : "")")
     }
 
     private func render(_ report: TagsReport, _ sources: @escaping SourceLookup, in context: CommandContext) throws {

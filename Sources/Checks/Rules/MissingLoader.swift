@@ -1,0 +1,142 @@
+import Dockerfile
+import ELF
+import ImageMatrix
+import SourceText
+
+extension Rule {
+    /// A program of one C library in an image of another.
+    static let missingLoader = Rule(
+        id: "missing-loader",
+        severity: .error,
+        summary: "A program is copied into an image that does not have its loader.",
+        why: """
+            A dynamically linked program names the loader that starts it. Alpine has the one of musl, most others have the \
+            one of glibc, and 'scratch' has none. Without it the start ends with "not found" or "no such file or directory", \
+            although the program is there.
+            """,
+        bad: """
+            FROM alpine:3.22
+            COPY hello /usr/local/bin/
+            """,
+        good: """
+            FROM debian:12-slim
+            COPY hello /usr/local/bin/
+            """,
+        exceptions: [
+            "Statically linked programs, also those that can be put anywhere in memory.",
+            "Bases of which it is not known what they hold.",
+            "Alpine with `gcompat` or `libc6-compat`, and images that get a loader, an archive, or files at '/', '/lib' or '/usr/lib'.",
+            "Libraries, and files of folders that are not marked as programs.",
+            "Programs of a stage with glibc are a hint, where a compiler is called without any word of a static link.",
+        ]
+    ) { context, report in
+        var seen: Set<[String]> = []
+        for build in context.contextBuilds where !build.mayGetLoader {
+            guard let base = build.base, let library = BaseLibrary(base) else { continue }
+            for program in CopiedPrograms(build, in: context).programs {
+                guard let interpreter = program.header.interpreter, let needed = program.header.library,
+                    !library.holds(needed),
+                    seen.insert([program.path, program.place.path, "\(program.place.bytes.lowerBound)"])
+                        .inserted
+                else { continue }
+                report(.missing(program.path, interpreter, library, needed), program.place)
+            }
+            guard library != .glibc else { continue }
+            for copy in build.lineage.flatMap(\.copies) {
+                guard let compiler = build.dynamicCompiler(of: copy) else { continue }
+                let word = copy.command.sources[0]
+                let place = build.stages.syntax.file.place(word.range)
+                guard seen.insert([word.text, place.path, "\(place.bytes.lowerBound)"]).inserted else { continue }
+                report(.mayMiss(word.text, compiler), place, severity: .hint)
+            }
+        }
+    }
+}
+
+extension ContextBuild {
+    /// Whether an instruction may bring a loader.
+    fileprivate var mayGetLoader: Bool {
+        lineage.contains { stage in
+            stage.copies.contains { $0.mayBringLoader }
+                || stage.scripts.contains { script in
+                    ["gcompat", "libc6-compat", "glibc", "musl", "ld-linux", "patchelf", "/lib64"].contains {
+                        script.contains(bytesOf: $0)
+                    }
+                }
+        }
+    }
+}
+
+extension ContextBuild {
+    /// The compiler that links a program for glibc in another stage, from where it is copied.
+    fileprivate func dynamicCompiler(of copy: Copy) -> String? {
+        guard let name = copy.command.from?.text, copy.command.sources.count == 1,
+            let index = stages.stage(named: name)?.index, let stage = reachable.first(where: { $0.index == index }),
+            BaseLibrary(stage.base) == .glibc
+        else { return nil }
+        let program = InstalledLists.lastPart(copy.command.sources[0].text)
+        let text = stage.scripts.joined(separator: "\n")
+        let variables = stages.syntax.file.text(in: 0..<stages.syntax.file.bytes.count)
+        guard !program.isEmpty, !variables.contains(bytesOf: "CGO_ENABLED=0"), !variables.contains(bytesOf: "static"),
+            !variables.contains(bytesOf: "musl")
+        else { return nil }
+        for command in InstalledLists.words(Array(text.utf8)).split(separator: ";") {
+            let words = command.drop { $0.contains("=") }
+            switch words.first.map({ InstalledLists.lastPart($0) }) {
+            case "gcc"?, "g++"?, "cc"?, "c++"?, "clang"?, "clang++"?:
+                if makes(program, words) { return words.first }
+            case "go"? where words.dropFirst().first == "build":
+                if makes(program, words) { return "go build" }
+            case "cargo"? where words.dropFirst().first == "build" && !words.contains("--target"):
+                if copy.command.sources[0].text.contains(bytesOf: "/release/") { return "cargo build" }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether a compiler is told to write a program of a name.
+    private func makes(_ program: String, _ words: ArraySlice<String>) -> Bool {
+        zip(words, words.dropFirst()).contains { $0 == "-o" && InstalledLists.lastPart($1) == program }
+    }
+}
+
+extension ContextBuild.Copy {
+    fileprivate var mayBringLoader: Bool {
+        var destination = Substring(command.destination.text)
+        while destination.utf8.last == UInt8(ascii: "/") { destination.removeLast() }
+        let isLibraryFolder = ["", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr"].contains(
+            destination
+        )
+        let words = command.sources.map(\.text) + [command.destination.text]
+        let isNamed = words.contains { word in
+            InstalledLists.lastPart(word).hasPrefix("ld-") || word.contains(bytesOf: "glibc")
+                || word.contains(bytesOf: ".tar") || word.hasSuffix(".tgz") || word.contains("$")
+        }
+        // A single program may well lie at the root.
+        let bringsFolder =
+            sources.isEmpty || command.sources.contains { $0.text == "." || $0.text.hasSuffix("/") }
+        return isNamed || (isLibraryFolder && (bringsFolder || !destination.isEmpty))
+    }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func mayMiss(_ path: String, _ compiler: String) -> Self {
+        "'\(compiler)' may link '\(path)' for the loader of glibc, which the image does not have; link it statically"
+    }
+
+    fileprivate static func missing(
+        _ path: String,
+        _ interpreter: String,
+        _ library: BaseLibrary,
+        _ needed: ELFHeader.Library
+    ) -> Self {
+        let remedy =
+            switch (library, needed) {
+            case (.musl, .glibc): "link it statically, install 'gcompat', or take a base with glibc"
+            case (.glibc, _): "link it statically, or take Alpine for a base"
+            default: "link it statically, or take a base with \(needed.rawValue)"
+            }
+        return "'\(path)' needs the loader '\(interpreter)', which the image does not have; \(remedy)"
+    }
+}
