@@ -21,6 +21,7 @@ package final class CheckContext {
     /// The Dockerfiles that a builder would take, each once: those of the apps and those of the image builds.
     private(set) lazy var checkedDockerfiles = findDockerfiles()
     private var listings: [String: [String]] = [:]
+    private var folders: [String: [FileTreeEntry]] = [:]
     private var evaluations: [ObjectIdentifier: StageEvaluation] = [:]
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]
@@ -112,6 +113,14 @@ package final class CheckContext {
         )
         evaluations[ObjectIdentifier(build)] = evaluation
         return evaluation
+    }
+
+    /// What a folder holds, read once; nothing when it cannot be read.
+    func entries(of folder: String) -> [FileTreeEntry] {
+        if let known = folders[folder] { return known }
+        let entries = (try? tree.entries(of: folder)) ?? []
+        folders[folder] = entries
+        return entries
     }
 
     /// The paths of all files below a folder, git's own folder left out; in the order of their bytes.

@@ -47,7 +47,7 @@ struct RequirementLists {
 
     /// Adds the files whose names say what they are, unless a command makes something else of them.
     private mutating func addByName(in folder: String, _ otherNames: Set<String>, _ context: CheckContext) {
-        for entry in (try? context.tree.entries(of: folder)) ?? [] {
+        for entry in context.entries(of: folder) {
             guard case .file = entry.kind, !otherNames.contains(entry.name) else { continue }
             let path = "\(folder)/\(entry.name)"
             if Self.isPipName(entry.name) {

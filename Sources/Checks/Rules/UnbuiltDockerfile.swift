@@ -24,7 +24,7 @@ extension Rule {
             let own = (builds[app.name] ?? []).filter { !$0.request.isCopy }
             guard !own.isEmpty, own.allSatisfy({ $0.dockerfile != nil }) else { continue }
             let built = Set(context.builds.compactMap(\.dockerfile))
-            for entry in (try? context.tree.entries(of: app.folder)) ?? [] {
+            for entry in context.entries(of: app.folder) {
                 guard case .file = entry.kind, isVariant(entry.name) else { continue }
                 let path = "\(app.folder)/\(entry.name)"
                 guard !built.contains(path), !context.configuration.ignores(path),
@@ -58,7 +58,7 @@ extension Rule {
         let bytes = Array(name.utf8)
         if context.workflows.contains(where: { contains(bytes, $0.file.bytes) }) { return true }
         for folder in ["", app.folder, ".devcontainer", "\(app.folder)/.devcontainer", "scripts", ".github"] {
-            for entry in (try? context.tree.entries(of: folder)) ?? [] where builds(entry) {
+            for entry in context.entries(of: folder) where builds(entry) {
                 let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
                 if let text = try? context.tree.read(path, limit: 1 << 20), contains(bytes, text) { return true }
             }

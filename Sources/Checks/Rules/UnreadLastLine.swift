@@ -52,7 +52,7 @@ extension Rule {
             }
         }
         for folder in ["", "scripts", ".github/scripts"] + context.matrix.apps.map(\.folder) {
-            for entry in (try? context.tree.entries(of: folder)) ?? [] where entry.name.hasSuffix(".sh") {
+            for entry in context.entries(of: folder) where entry.name.hasSuffix(".sh") {
                 let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
                 guard case .file = entry.kind, let bytes = try? context.tree.read(path, limit: 1 << 20) else {
                     continue
