@@ -49,7 +49,8 @@ extension JobState {
             directory: run.directory,
             refusal: refusalOfGit(at: place),
             workspace: workspace,
-            doubt: doubt(of: run)
+            doubt: doubt(of: run),
+            library: library
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects

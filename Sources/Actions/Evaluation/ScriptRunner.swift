@@ -21,10 +21,10 @@ struct ScriptRunner {
     let workspace: Workspace
     /// Why the script may not run.
     let doubt: Unknown?
+    let library: WorkflowLibrary
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
-        let map = ScriptPlaces(text, node: node)
-        let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
+        let script = library.script(text, of: node)
         var state = initialState(shell)
         let files = ScriptFiles(
             script,
@@ -42,7 +42,7 @@ struct ScriptRunner {
             workspace: workspace,
             place: workflow.place(node)
         )
-        var evaluator = ShellEvaluator(host: host)
+        var evaluator = ShellEvaluator(host: host, budget: library.budget)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
         var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)

@@ -23,6 +23,7 @@ struct AwkMachine {
     private var matchers: [String: AwkMatcher] = [:]
     private(set) var output: [UInt8] = []
     private(set) var steps: Int
+    private let budget: WorkBudget
     private var depth = 0
 
     private enum Flow {
@@ -30,9 +31,10 @@ struct AwkMachine {
         case exit(Int)
     }
 
-    init(_ program: AwkProgram, variables: [String: String], steps: Int) {
+    init(_ program: AwkProgram, variables: [String: String], steps: Int, budget: WorkBudget) {
         self.program = program
         self.steps = steps
+        self.budget = budget
         let blank = AwkValue.text(" ")
         self.variables = [
             "FS": blank, "OFS": blank, "ORS": .text("\n"), "NR": .number(0), "FNR": .number(0), "NF": .number(0),
@@ -543,7 +545,7 @@ struct AwkMachine {
     private mutating func search(_ matcher: AwkMatcher, _ text: String) throws(Unsure) -> Range<Int>? {
         let scalars = Array(text.unicodeScalars)
         try step(1 + scalars.count / 16)
-        switch matcher.expression.firstMatch(in: scalars, from: 0) {
+        switch matcher.expression.firstMatch(in: scalars, from: 0, budget: budget) {
         case .none: return nil
         case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
         case .match(let groups): return groups[0]
@@ -558,7 +560,7 @@ struct AwkMachine {
         var start = 0
         try step(1 + scalars.count / 16)
         while start <= scalars.count {
-            switch matcher.expression.firstMatch(in: scalars, from: start) {
+            switch matcher.expression.firstMatch(in: scalars, from: start, budget: budget) {
             case .none: return result
             case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
             case .match(let groups):
