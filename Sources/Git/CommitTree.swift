@@ -60,6 +60,19 @@ package final class CommitTree: FileTree {
         return state.withLock { try? $0.entry(at: resolved)?.kind }
     }
 
+    package func resolvedKind(of path: String) -> FileKind? {
+        let parts = Self.parts(of: path)
+        if !Self.hasDots(parts), let found = state.withLock({ try? $0.lookUp(parts) }) {
+            // Mostly there are no links, and then the way need not be gone part by part.
+            switch found {
+            case .entry(let entry) where !entry.isLink: return entry.kind
+            case .nothing: return nil
+            case .entry, .link: break
+            }
+        }
+        return resolve(path).flatMap { kind(of: $0) }
+    }
+
     package func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
         let entry = try entry(at: directory)
         guard entry.kind == .directory else {

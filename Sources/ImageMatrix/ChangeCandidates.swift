@@ -7,6 +7,9 @@ import Values
 /// The workflow is evaluated as if one folder after the other had been changed, and once as if all had been. What a step builds
 /// for one folder is a candidate when it builds the same among all; where it builds something else then, more than the folder
 /// decides, and the answer stays what is known without any supposition.
+///
+/// Folders of images that are built when all were changed come first. When each image has shown itself, one folder more is
+/// tried, of which nothing is built, and the others say nothing new.
 struct ChangeCandidates {
     let units: ChangeUnits
     let environment: RunEnvironment
@@ -18,10 +21,17 @@ struct ChangeCandidates {
     ///
     /// - Parameter builds: those that are known without a supposition.
     func builds(of run: WorkflowRun, insteadOf builds: [ImageBuild]) -> [ImageBuild] {
-        guard let every = self.builds(of: run.workflow, event: run.event, changing: units.everything),
-            let all = self.builds(of: run.workflow, event: run.event, changing: units.allFiles)
-        else { return builds }
-        let whole = [every, all].map { Dictionary(grouping: $0, by: Cell.init) }
+        let evaluator = WorkflowEvaluator(environment(of: run.event), library: library)
+        func supposed(_ paths: [String]) -> [ImageBuild]? {
+            guard let other = evaluator.run(run.workflow, supposing: paths), other.event == run.event else {
+                return nil
+            }
+            return assemble(other)
+        }
+        guard let every = supposed(units.everything), let all = supposed(units.allFiles) else { return builds }
+        let whole = [every, all].map { world in
+            Dictionary(grouping: world, by: Cell.init).mapValues { Set($0.map(Identity.init)) }
+        }
         var worlds = [every, all].map { Set($0.map(Identity.init)) }
         var unconfirmed = Set(every.lazy.filter(isBuildable).map(Identity.init))
         var candidates: [Place: [ImageBuild]] = [:]
@@ -30,20 +40,31 @@ struct ChangeCandidates {
         let skipped = Set(builds.map(Place.init)).subtracting(every.map(Place.init))
         // Where several folders make something else than one of them.
         var doubtful: Set<Cell> = []
-        for unit in units.units where starts(run, unit) {
-            guard let found = self.builds(of: run.workflow, event: run.event, changing: unit) else { continue }
+        func suppose(_ unit: ChangeUnits.Unit) {
+            guard let found = supposed(Array(unit.files)) else { return }
             worlds.append(Set(found.map(Identity.init)))
             for build in found where isBuildable(build) {
                 let identity = Identity(build)
-                let isSame = whole.allSatisfy { world in
-                    world[Cell(build)]?.contains { Identity($0) == identity } ?? true
-                }
+                let isSame = whole.allSatisfy { $0[Cell(build)]?.contains(identity) ?? true }
                 if !isSame { doubtful.insert(Cell(build)) }
                 unconfirmed.remove(identity)
                 if seen.insert(identity).inserted { candidates[Place(build), default: []].append(build) }
             }
-            if unconfirmed.isEmpty, skipped.isEmpty { break }
         }
+        let filter = pathFilter(of: run)
+        let started = units.units.filter { unit in
+            filter.map { $0.list.runs(for: Array(unit.files), as: $0.use) } ?? true
+        }
+        let folders = foldersAround(every)
+        var others = started.filter { !folders.contains($0.path) }[...]
+        var goesOn: Bool { !(unconfirmed.isEmpty && skipped.isEmpty) && !library.budget.isSpent }
+        for unit in started where folders.contains(unit.path) && goesOn {
+            suppose(unit)
+        }
+        repeat {
+            guard let unit = others.popFirst() else { break }
+            suppose(unit)
+        } while goesOn
         let order = Dictionary(every.enumerated().map { (Identity($1), $0) }) { first, _ in first }
         for place in candidates.keys {
             candidates[place]?.removeAll { doubtful.contains(Cell($0)) }
@@ -84,29 +105,37 @@ struct ChangeCandidates {
 
     // MARK: Suppositions
 
-    private func builds(of workflow: Workflow, event: Event, changing paths: [String]) -> [ImageBuild]? {
+    private func environment(of event: Event) -> RunEnvironment {
         var environment = environment
         environment.event = event
-        environment.changedPaths = paths
         // The branch was there before the push; the id stands for any commit, and no name may hold it.
         if event.name == "push", environment.values["github.event.before"] == nil {
             environment.values["github.event.before"] = Self.commitBefore
         }
-        guard let run = WorkflowEvaluator(environment, library: library).run(workflow), run.event == event else {
-            return nil
-        }
-        return assemble(run)
+        return environment
     }
 
     private static let commitBefore = "5eb0a1fd37c94e2682dd4c1b90a7f36e58cb2d07"
 
-    /// Whether a change of some paths starts the workflow.
-    private func starts(_ run: WorkflowRun, _ paths: [String]) -> Bool {
+    /// Which changes start the workflow; nil when all do.
+    private func pathFilter(of run: WorkflowRun) -> (list: FilterList, use: FilterList.Use)? {
         guard let trigger = run.workflow.trigger(for: run.event.name),
             let filter = trigger.filter(.paths) ?? trigger.filter(.pathsIgnore),
             let list = try? FilterList(filter.texts)
-        else { return true }
-        return list.runs(for: paths, as: filter.kind.use)
+        else { return nil }
+        return (list, filter.kind.use)
+    }
+
+    /// The folders in which image builds have their Dockerfiles, and those around.
+    private func foldersAround(_ builds: [ImageBuild]) -> Set<String> {
+        var folders: Set<String> = []
+        for build in builds {
+            guard var path = build.dockerfile ?? build.context else { continue }
+            while folders.insert(path).inserted, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+                path = String(path[..<slash])
+            }
+        }
+        return folders
     }
 
     /// Whether there is a Dockerfile to build from, and the answer holds nothing that was only supposed.

@@ -5,8 +5,23 @@ import SourceText
 ///
 /// A folder with a Dockerfile is the smallest unit; a unit holds all files below its folder.
 struct ChangeUnits {
-    /// From the smallest to the largest; each in the order of its bytes.
-    private(set) var units: [[String]] = []
+    /// Files that are supposed to be changed together.
+    struct Unit {
+        /// The folder that holds them, or the only file.
+        let path: String
+        /// In the order of their bytes.
+        let files: ArraySlice<String>
+
+        /// Whether a file or a folder stands in the unit, or is it.
+        func holds(_ other: String) -> Bool {
+            other.begins(withBytesOf: path)
+                && (other.utf8.count == path.utf8.count
+                    || other.utf8.dropFirst(path.utf8.count).first == UInt8(ascii: "/"))
+        }
+    }
+
+    /// From the smallest to the largest.
+    private(set) var units: [Unit] = []
     /// The files of all folders with Dockerfiles.
     private(set) var everything: [String] = []
     private(set) var allFiles: [String]
@@ -41,11 +56,27 @@ struct ChangeUnits {
             smallest.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
             + around.subtracting(smallest).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
         guard ordered.count + single.count <= Self.maximumUnits else { return nil }
-        units = ordered.map { folder in paths.filter { $0.hasPrefix(folder + "/") } } + single.map { [$0] }
-        everything = paths.filter { path in
-            path.utf8.split(separator: UInt8(ascii: "/")).count == 1 && names.matches(fileName: path)
-                || smallest.contains { path.hasPrefix($0 + "/") }
+        units =
+            ordered.map { Unit(path: $0, files: Self.files(below: $0, of: paths)) }
+            + single.map { Unit(path: $0, files: [$0]) }
+        var isCovered = Array(repeating: false, count: paths.count)
+        for unit in units where smallest.contains(unit.path) {
+            for index in unit.files.indices { isCovered[index] = true }
         }
+        everything = paths.indices.lazy.filter { index in
+            isCovered[index] || !paths[index].utf8.contains(UInt8(ascii: "/")) && names.matches(fileName: paths[index])
+        }.map { paths[$0] }
+    }
+
+    /// The paths that begin with a folder: they stand one behind the other, because a sorted list has them so.
+    private static func files(below folder: String, of paths: [String]) -> ArraySlice<String> {
+        let prefix = folder + "/"
+        var (low, high) = (0, paths.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if paths[middle].precedesByBytes(prefix) { low = middle + 1 } else { high = middle }
+        }
+        return paths[low...].prefix { $0.begins(withBytesOf: prefix) }
     }
 
     /// All files in the order of their bytes, those left out that git, shells or JSON quote.

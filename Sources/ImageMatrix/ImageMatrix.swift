@@ -21,6 +21,8 @@ package struct ImageMatrix {
     package private(set) var workflows: [Workflow] = []
     /// The changes that selections of images are tried with, found when the first workflow asks.
     private let changeUnits: LazyChangeUnits
+    /// What may be done to find out what changes select.
+    private let changeBudget: WorkBudget
     /// The files of all workflows, those that are no YAML included.
     package private(set) var documents: [YAMLDocument] = []
     /// What the workflows do, in the same order; those that only others call have none.
@@ -32,13 +34,17 @@ package struct ImageMatrix {
 
     /// Reads and evaluates a repository.
     ///
-    /// - Parameter selection: the apps that are asked about; empty for all. The workflows of other apps are not read.
+    /// - Parameters:
+    ///   - selection: the apps that are asked about; empty for all. The workflows of other apps are not read.
+    ///   - work: how many steps may be done to evaluate the workflows, and as many again to try out changes; nil for what
+    ///     fits the number of workflows.
     /// - Throws: when the folder of the workflows cannot be read.
     package init(
         _ tree: any FileTree,
         configuration: Configuration,
         environment: RunEnvironment,
-        selection: [String] = []
+        selection: [String] = [],
+        work: Int? = nil
     ) throws(FileTreeError) {
         self.configuration = configuration
         self.tree = tree
@@ -50,6 +56,9 @@ package struct ImageMatrix {
         appIndex = AppIndex(scan.apps)
         foldersWithoutDockerfile = scan.foldersWithoutDockerfile
         library = WorkflowLibrary(tree)
+        let work = work ?? Self.work(for: scan.workflows.count)
+        library.budget = WorkBudget(steps: work)
+        changeBudget = WorkBudget(steps: work)
         for path in Self.paths(scan, selection: selection, configuration: configuration) {
             guard let workflow = read(path) else { continue }
             workflows.append(workflow)
@@ -110,9 +119,26 @@ package struct ImageMatrix {
         }
         let known = assembled(run)
         guard run.asksForChange, let units = changeUnits.units else { return known }
+        let budget = library.budget
+        library.budget = changeBudget
         let candidates = ChangeCandidates(units: units, environment: environment, library: library, assemble: assembled)
-        return candidates.builds(of: run, insteadOf: known)
+        let builds = changeBudget.isSpent ? known : candidates.builds(of: run, insteadOf: known)
+        library.budget = budget
+        // What an evaluation has found that was broken off is not the answer.
+        return changeBudget.isSpent ? withoutSuppositions(run, in: environment).map(assembled) ?? known : builds
     }
+
+    /// The same run, in which what depends on the change is unknown also because it was not tried out.
+    private func withoutSuppositions(_ run: WorkflowRun, in environment: RunEnvironment) -> WorkflowRun? {
+        var environment = environment
+        environment.event = run.event
+        environment.reasonForUnknownChange += ", and to try each folder is more work than is done for a repository"
+        let other = WorkflowEvaluator(environment, library: library).run(run.workflow)
+        return other?.event == run.event ? other : nil
+    }
+
+    /// How many steps may be done for a repository with some workflows; honest ones need a tenth of it.
+    private static func work(for workflows: Int) -> Int { 3_000_000 + 2_000 * workflows }
 
     package func workflow(at path: String) -> Workflow? {
         var (low, high) = (0, workflows.count)

@@ -36,29 +36,3 @@ import Testing
         }
     }
 }
-
-/// Empty files at some paths.
-private struct MemoryTree: FileTree {
-    private let paths: [String]
-
-    init(_ paths: [String]) {
-        self.paths = paths
-    }
-
-    func kind(of path: String) -> FileKind? {
-        if paths.contains(path) { return .file(isExecutable: false) }
-        return path.isEmpty || paths.contains { $0.hasPrefix(path + "/") } ? .directory : nil
-    }
-
-    func entries(of directory: String) throws(FileTreeError) -> [FileTreeEntry] {
-        let prefix = directory.isEmpty ? "" : directory + "/"
-        let below = paths.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
-        let names = Set(below.map { String($0.prefix { $0 != "/" }) })
-        return names.sorted().compactMap { name in kind(of: prefix + name).map { FileTreeEntry(name: name, kind: $0) } }
-    }
-
-    func read(_ path: String, limit: Int) throws(FileTreeError) -> [UInt8] {
-        guard paths.contains(path) else { throw FileTreeError(.notFound, path: path, reason: "there is no such file") }
-        return []
-    }
-}

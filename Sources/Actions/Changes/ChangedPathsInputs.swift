@@ -52,7 +52,7 @@ struct ChangedPathsInputs {
     /// - Throws: why only the run knows them.
     func paths(below folder: String = "") throws(ChangeIgnorance) -> [String] {
         guard let paths = call.environment.changedPaths else {
-            throw ChangeIgnorance(unknown("only the run knows which files were changed"))
+            throw ChangeIgnorance(unknown(call.environment.reasonForUnknownChange))
         }
         if let doubt { throw ChangeIgnorance(doubt) }
         var parts = folder.split(separator: "/")

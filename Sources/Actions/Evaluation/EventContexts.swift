@@ -26,6 +26,20 @@ final class EventContexts {
         shell = RunnerVariables.state(gitHub: gitHub)
     }
 
+    /// The same, but for the paths that the event changes: only steps that ask for those find something else.
+    init(_ other: EventContexts, changing paths: [String]) {
+        var environment = other.environment
+        environment.changedPaths = paths
+        self.environment = environment
+        vars = other.vars
+        secrets = other.secrets
+        runner = other.runner
+        job = other.job
+        gitHub = other.gitHub
+        isWorkflowGiven = other.isWorkflowGiven
+        shell = other.shell
+    }
+
     /// The `github` context of a workflow.
     func gitHub(of workflow: Workflow) -> ValueObject {
         guard !isWorkflowGiven else { return gitHub }

@@ -278,7 +278,7 @@ struct GitCommand {
             return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
         }
         guard let paths = environment.changedPaths else {
-            let reason = "only the run knows which files were changed"
+            let reason = environment.reasonForUnknownChange
             return ShellCommandResult(output: Template(Unknown(source, because: reason, at: place)))
         }
         return question.result(changed: paths, asking: source, at: place)

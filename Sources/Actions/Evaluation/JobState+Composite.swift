@@ -78,6 +78,7 @@ extension WorkflowLibrary {
         guard state.action?.depth ?? 0 < ActionScope.maximumDepth else {
             return .notEntered(reason: "actions use each other more than \(ActionScope.maximumDepth) levels deep")
         }
+        guard !budget.isSpent else { return .notEntered(reason: WorkBudget.reason) }
         guard enter() else {
             return .notEntered(reason: "more than \(Self.maximumEntries) calls are not followed")
         }

@@ -57,7 +57,8 @@ extension JobState {
             refusal: refusalOfGit(at: place),
             workspace: workspace,
             runner: seen["runner"]?.object ?? ValueObject(),
-            doubt: doubt(of: run)
+            doubt: doubt(of: run),
+            library: library
         )
         let result = runner.run(text, shell: dialect)
         run.effects = result.effects

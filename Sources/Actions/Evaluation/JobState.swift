@@ -66,6 +66,7 @@ struct JobState {
     }
 
     private mutating func run(_ step: Step) {
+        library.budget.spend(WorkflowEvaluation.workOfJob)
         var seen = contexts
         var evaluator = evaluator(seen)
         if !step.env.isEmpty || step.body["env"] != nil {

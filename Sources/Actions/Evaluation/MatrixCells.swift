@@ -27,6 +27,14 @@ struct MatrixCells {
         }
     }
 
+    /// Forgets the jobs, because they are more than are followed; one stands for all.
+    mutating func leaveOpen(because reason: String, at place: SourceRange) {
+        guard cells.count > 1 else { return }
+        let unknown = Unknown("matrix", because: reason, at: place)
+        cells = [ValueObject([], rest: unknown)]
+        self.unknown = unknown
+    }
+
     /// The `strategy` context.
     var strategy: ValueObject {
         ValueObject([], rest: Unknown("strategy", because: "which job of the matrix runs is decided by the run"))

@@ -63,6 +63,8 @@ package struct RunEnvironment {
     /// The paths that the push or the pull request is supposed to change, in the order of their bytes and without characters
     /// that git, shells or JSON quote; nil when only the run knows them.
     package var changedPaths: [String]?
+    /// Why they are not known: a clause.
+    package var reasonForUnknownChange = "only the run knows which files were changed"
 
     package init(
         event: Event,

@@ -23,10 +23,10 @@ struct ScriptRunner {
     let runner: ValueObject
     /// Why the script may not run.
     let doubt: Unknown?
+    let library: WorkflowLibrary
 
     func run(_ text: EvaluatedText, shell: ScriptShell) -> ScriptResult {
-        let map = ScriptPlaces(text, node: node)
-        let script = ShellScript(parsing: ShellText(map.script, place: { map.place(of: $0) }))
+        let script = library.script(text, of: node)
         var state = initialState(shell)
         let files = ScriptFiles(
             script,
@@ -45,7 +45,7 @@ struct ScriptRunner {
             runner: runner,
             place: workflow.place(node)
         )
-        var evaluator = ShellEvaluator(host: host)
+        var evaluator = ShellEvaluator(host: host, budget: library.budget)
         let outcome = evaluator.run(script: script, dialect: shell.dialect, state: &state)
 
         var result = ScriptResult(checkout: evaluator.host.checkout, workspace: workspace)

@@ -105,6 +105,7 @@ extension WorkflowEvaluation {
             let reason = "workflows call each other more than \(WorkflowCall.maximumDepth) levels deep"
             return .failure(Unfollowed(reason: reason))
         }
+        guard !library.budget.isSpent else { return .failure(Unfollowed(reason: WorkBudget.reason)) }
         guard library.enter() else {
             return .failure(Unfollowed(reason: "more than \(WorkflowLibrary.maximumEntries) calls are not followed"))
         }

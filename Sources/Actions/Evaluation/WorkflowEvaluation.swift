@@ -72,6 +72,9 @@ struct WorkflowEvaluation {
 
     // MARK: Jobs
 
+    /// What a job costs beside its steps, and a step beside its script.
+    static let workOfJob = 20
+
     private mutating func evaluate(_ job: Job, env: ValueObject) -> [JobRun] {
         let needed = job.needs.compactMap { node in
             node.string.flatMap { id in results[id.lowercased()].map { (id: id, result: $0) } }
@@ -87,12 +90,16 @@ struct WorkflowEvaluation {
         contexts["needs"] = Value(needs)
         let visible = contexts.without("secrets")
         let condition = job.condition.map { self.condition($0, seeing: visible, status: status) } ?? status.success
-        let cells = MatrixCells(job, seeing: visible, problems: &problems)
+        var cells = MatrixCells(job, seeing: visible, problems: &problems)
+        if !library.budget.affords(cells.cells.count * (Self.workOfJob + job.steps.count)) {
+            cells.leaveOpen(because: WorkBudget.reason, at: workflow.place(job.key))
+        }
         var runs: [JobRun] = []
         var outputs: [Value] = []
         // A matrix without jobs is an error.
         var failure = cells.cells.isEmpty ? Condition.always : .never
         for cell in cells.cells {
+            library.budget.spend(Self.workOfJob)
             contexts["matrix"] = Value(cell)
             contexts["strategy"] = Value(cells.strategy)
             var run = JobRun(

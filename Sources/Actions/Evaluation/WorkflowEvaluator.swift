@@ -16,8 +16,9 @@ package final class WorkflowEvaluator {
         self.library = library ?? WorkflowLibrary(environment.files)
     }
 
+    /// - Parameter changedPaths: the paths that the event is supposed to change, instead of those of the environment.
     /// - Returns: nil for a workflow that no event starts, such as one that is only called by others.
-    package func run(_ workflow: Workflow) -> WorkflowRun? {
+    package func run(_ workflow: Workflow, supposing changedPaths: [String]? = nil) -> WorkflowRun? {
         guard
             let event = workflow.answerableEvent(
                 for: environment.event,
@@ -25,7 +26,9 @@ package final class WorkflowEvaluator {
             )
         else { return nil }
         library.begin()
-        var evaluation = WorkflowEvaluation(of: workflow, on: contexts(of: event), library: library)
+        var contexts = contexts(of: event)
+        if let changedPaths { contexts = EventContexts(contexts, changing: changedPaths) }
+        var evaluation = WorkflowEvaluation(of: workflow, on: contexts, library: library)
         evaluation.evaluate()
         return WorkflowRun(
             workflow: workflow,

@@ -1,11 +1,18 @@
+import Shell
 import SourceText
+import Values
 import YAML
 
-/// The workflows and actions of a commit that others call, each read once.
+/// The workflows and actions of a commit that others call, each read once, and their scripts.
 package final class WorkflowLibrary {
     private let files: any FileTree
     private var workflows: [String: Workflow?] = [:]
     private var actions: [String: ActionManifest?] = [:]
+    /// The scripts of steps as they were read last.
+    private var scripts: [YAMLNode: ShellScript] = [:]
+
+    /// What the evaluation of all workflows may still do.
+    package var budget = WorkBudget()
 
     /// How often workflows and actions may still be entered in the workflow that is evaluated.
     private var entriesLeft = maximumEntries
@@ -24,6 +31,16 @@ package final class WorkflowLibrary {
     func enter() -> Bool {
         entriesLeft -= 1
         return entriesLeft >= 0
+    }
+
+    /// The script of a step, read anew only where its expressions have made other bytes of it.
+    func script(_ text: EvaluatedText, of node: YAMLNode) -> ShellScript {
+        let places = ScriptPlaces(text, node: node)
+        let source = ShellText(places.script, place: { places.place(of: $0) })
+        if let known = scripts[node], let script = known.reread(from: source) { return script }
+        let script = ShellScript(parsing: source)
+        scripts[node] = script
+        return script
     }
 
     /// Remembers a workflow that somebody else has read.

@@ -138,7 +138,7 @@ extension AwkMachine {
     mutating func search(_ matcher: AwkMatcher, _ text: String) throws(Unsure) -> Range<Int>? {
         let scalars = Array(text.unicodeScalars)
         try step(1 + scalars.count / 16)
-        switch matcher.expression.firstMatch(in: scalars, from: 0) {
+        switch matcher.expression.firstMatch(in: scalars, from: 0, budget: budget) {
         case .none: return nil
         case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
         case .match(let groups): return groups[0]
@@ -153,7 +153,7 @@ extension AwkMachine {
         var start = 0
         try step(1 + scalars.count / 16)
         while start <= scalars.count {
-            switch matcher.expression.firstMatch(in: scalars, from: start) {
+            switch matcher.expression.firstMatch(in: scalars, from: start, budget: budget) {
             case .none: return result
             case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
             case .match(let groups):

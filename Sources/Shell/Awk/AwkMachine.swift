@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Runs an awk program over known records.
 ///
@@ -13,6 +14,7 @@ struct AwkMachine {
     var matchers: [String: AwkMatcher] = [:]
     private(set) var output: [UInt8] = []
     private(set) var steps: Int
+    let budget: WorkBudget
     private var depth = 0
 
     private enum Flow {
@@ -20,9 +22,10 @@ struct AwkMachine {
         case exit(Int)
     }
 
-    init(_ program: AwkProgram, variables: [String: String], steps: Int) {
+    init(_ program: AwkProgram, variables: [String: String], steps: Int, budget: WorkBudget) {
         self.program = program
         self.steps = steps
+        self.budget = budget
         let blank = AwkValue.text(" ")
         self.variables = [
             "FS": blank, "OFS": blank, "ORS": .text("\n"), "NR": .number(0), "FNR": .number(0), "NF": .number(0),

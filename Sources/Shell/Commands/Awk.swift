@@ -31,9 +31,9 @@ extension Interpreter {
         }
         // An assignment may stand among the files.
         guard !operands.contains(where: { $0.contains("=") }) else { throw .notUnderstood(call) }
-        let budget = min(steps * 10, 300_000)
-        var machine = AwkMachine(program, variables: variables, steps: budget)
-        defer { steps -= (budget - machine.steps) / 10 }
+        let allowance = smallSteps
+        var machine = AwkMachine(program, variables: variables, steps: allowance, budget: budget)
+        defer { charge((allowance - machine.steps) / 10) }
         let result = try machine.run { () throws(Unsure) in
             if operands.isEmpty { return [Lines(try self.readInput(call)).lines] }
             var files: [[ArraySlice<UInt8>]] = []

@@ -7,7 +7,7 @@ extension Interpreter {
     func expr(_ call: CommandCall) throws(Unsure) -> CommandResult {
         var words = try call.texts()
         if words.first == "--" { words.removeFirst() }
-        var expression = WordExpression(words)
+        var expression = WordExpression(words, budget: budget)
         guard let value = try expression.value() else { return CommandResult(status: 2) }
         return CommandResult(Template(value + "\n"), status: WordExpression.isNull(value) ? 1 : 0)
     }
@@ -16,11 +16,13 @@ extension Interpreter {
 /// The words of `expr`, evaluated from the weakest operator to the strongest.
 private struct WordExpression {
     private let words: [String]
+    private let budget: WorkBudget
     private var at = 0
     private var depth = 0
 
-    init(_ words: [String]) {
+    init(_ words: [String], budget: WorkBudget) {
         self.words = words
+        self.budget = budget
     }
 
     /// nil when the words are no expression.
@@ -106,7 +108,7 @@ private struct WordExpression {
         guard var left = try primary() else { return nil }
         while take(":") != nil {
             guard let pattern = try primary() else { return nil }
-            left = try Self.match(left, pattern)
+            left = try Self.match(left, pattern, budget)
         }
         return left
     }
@@ -129,7 +131,7 @@ private struct WordExpression {
             return String(text.unicodeScalars.count)
         case "match":
             guard let text = try primary(), let pattern = try primary() else { return nil }
-            return try Self.match(text, pattern)
+            return try Self.match(text, pattern, budget)
         case "index":
             guard let text = try primary(), let set = try primary() else { return nil }
             let index = Array(text.unicodeScalars).firstIndex { set.unicodeScalars.contains($0) }
@@ -168,13 +170,13 @@ private struct WordExpression {
     }
 
     /// What a match from the beginning gives: its group, or its length.
-    private static func match(_ text: String, _ pattern: String) throws(Unsure) -> String {
+    private static func match(_ text: String, _ pattern: String, _ budget: WorkBudget) throws(Unsure) -> String {
         guard let expression = RegularExpression(pattern, syntax: .basic) else {
             throw Unsure("the regular expression '\(pattern)' is not followed")
         }
         let scalars = Array(text.unicodeScalars)
         let hasGroup = expression.groupCount > 0
-        switch expression.firstMatch(in: scalars, from: 0) {
+        switch expression.firstMatch(in: scalars, from: 0, budget: budget) {
         case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
         case .match(let groups) where groups[0]?.lowerBound == 0:
             if hasGroup { return groups[1].map { String(scalars[$0]) } ?? "" }

@@ -6,7 +6,7 @@ extension Interpreter {
     ///
     /// https://www.gnu.org/software/grep/manual/grep.html
     mutating func grep(_ call: CommandCall) throws(Unsure) -> CommandResult {
-        let search = try GrepSearch(call)
+        let search = try GrepSearch(call, budget)
         var files: [String] = search.operands
         var output = GrepOutput(search)
         if search.isRecursive {
@@ -95,7 +95,7 @@ struct GrepSearch {
         "colour": "4",
     ]
 
-    init(_ call: CommandCall) throws(Unsure) {
+    init(_ call: CommandCall, _ budget: WorkBudget) throws(Unsure) {
         var arguments = try call.texts()
         if let index = arguments.firstIndex(where: { $0 == "--color" || $0 == "--colour" }) {
             arguments.remove(at: index)
@@ -119,7 +119,7 @@ struct GrepSearch {
             patterns = [operands.removeFirst()]
         }
         patterns = patterns.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
-        matcher = try LineMatcher(patterns, options, call)
+        matcher = try LineMatcher(patterns, options, call, budget)
         most = try Self.count(options["m"], call) ?? Int.max
         guard most > 0 else { throw .notUnderstood(call) }
         let around = try Self.count(options["C"], call) ?? 0

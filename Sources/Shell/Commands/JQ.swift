@@ -1,3 +1,4 @@
+import SourceText
 import Values
 
 extension Interpreter {
@@ -16,16 +17,16 @@ extension Interpreter {
         } catch {
             throw error.unknown.map { Unsure($0) } ?? Unsure("this program of `jq` is not followed")
         }
-        let budget = min(steps * 10, 300_000)
-        let evaluator = JQEvaluator(steps: budget)
-        defer { steps -= (budget - evaluator.steps) / 10 }
+        let allowance = smallSteps
+        let evaluator = JQEvaluator(steps: allowance, budget: budget)
+        defer { charge((allowance - evaluator.steps) / 10) }
         for (name, value) in arguments.variables { evaluator.variables[name] = value }
         for (name, path, isRaw) in arguments.files {
             let text = try jqFile(path)
             evaluator.variables[name] = isRaw ? Value(text) : Value(try Self.jsonValues(text))
         }
         evaluator.variables["ARGS"] = arguments.argsValue
-        evaluator.environment = jqEnvironment()
+        if Self.asksForEnvironment(source) { evaluator.environment = jqEnvironment() }
         var inputs: [Value] = []
         if !arguments.isNull || arguments.readsInput(source) { inputs = try jqInputs(arguments, call) }
         return try JQRun(arguments, evaluator).run(node, inputs)
@@ -65,6 +66,14 @@ extension Interpreter {
             return try Value.jsonSequence(text)
         } catch {
             throw Unsure(error.unknown ?? Unknown("jq", because: "its input is not JSON: \(error.message)"))
+        }
+    }
+
+    /// Whether a program may ask for `$ENV` or `env`; what is unknown in it holds no name that it could ask for.
+    private static func asksForEnvironment(_ source: Template) -> Bool {
+        source.pieces.contains { piece in
+            guard case .text(let text, _) = piece else { return false }
+            return text.contains(bytesOf: "ENV") || text.contains(bytesOf: "env")
         }
     }
 

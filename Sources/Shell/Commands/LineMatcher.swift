@@ -1,10 +1,19 @@
+import Values
+
 /// What `grep` looks for in a line.
 struct LineMatcher {
     private var expressions: [RegularExpression] = []
     private let isWhole: Bool
     private let isWord: Bool
+    private let budget: WorkBudget
 
-    init(_ patterns: [String], _ options: CommandOptions, _ call: CommandCall) throws(Unsure) {
+    init(
+        _ patterns: [String],
+        _ options: CommandOptions,
+        _ call: CommandCall,
+        _ budget: WorkBudget
+    ) throws(Unsure) {
+        self.budget = budget
         isWhole = options.has("x")
         isWord = options.has("w")
         let isFixed = options.has("F") || call.name == "fgrep"
@@ -31,7 +40,7 @@ struct LineMatcher {
         for expression in expressions {
             var start = 0
             search: while start <= line.count {
-                switch expression.firstMatch(in: line, from: start) {
+                switch expression.firstMatch(in: line, from: start, budget: budget) {
                 case .none: break search
                 case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
                 case .match(let groups):
@@ -51,7 +60,9 @@ struct LineMatcher {
                     start = range.lowerBound + 1
                 }
             }
-            if isWhole, case .match = expression.firstMatch(in: line, from: 0), line.isEmpty { return true }
+            if isWhole, case .match = expression.firstMatch(in: line, from: 0, budget: budget), line.isEmpty {
+                return true
+            }
         }
         return false
     }
@@ -68,7 +79,7 @@ struct LineMatcher {
         while start <= line.count {
             var best: Range<Int>?
             for expression in expressions {
-                switch expression.firstMatch(in: line, from: start) {
+                switch expression.firstMatch(in: line, from: start, budget: budget) {
                 case .none: continue
                 case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
                 case .match(let groups):

@@ -30,7 +30,7 @@ extension Interpreter {
             throw Unsure("what `sed` keeps from one file to the next is not followed")
         }
         let separator: UInt8 = options.has("z") ? 0 : UInt8(ascii: "\n")
-        var machine = SedMachine(program, separator: separator)
+        var machine = SedMachine(program, separator: separator, budget: budget)
         for path in program.inputs {
             switch read(Template(path)) {
             case .text: machine.inserted[path] = try readFile(path, call)

@@ -1,3 +1,5 @@
+import Values
+
 /// Runs a program of `sed` over lines.
 struct SedMachine {
     typealias Command = SedProgram.Command
@@ -6,6 +8,7 @@ struct SedMachine {
 
     let program: SedProgram
     private let separator: UInt8
+    private let budget: WorkBudget
     /// What `r` reads, by path.
     var inserted: [String: [UInt8]] = [:]
     /// What `w` has written, by path.
@@ -17,9 +20,10 @@ struct SedMachine {
     /// The expression that was used last.
     private var lastExpression: RegularExpression?
 
-    init(_ program: SedProgram, separator: UInt8) {
+    init(_ program: SedProgram, separator: UInt8, budget: WorkBudget) {
         self.program = program
         self.separator = separator
+        self.budget = budget
     }
 
     /// The state of a run.
@@ -54,6 +58,7 @@ struct SedMachine {
             isActive: program.commands.map { if case .zero? = $0.first { true } else { false } },
             ends: Array(repeating: 0, count: program.commands.count)
         )
+        defer { budget.spend(run.steps / 4) }
         var restarts = false
         while run.line < lines.lines.count {
             if !restarts {
@@ -256,7 +261,7 @@ struct SedMachine {
         case .count, .multiple, .zero: return false
         case .last: return isLast
         case .expression(let expression):
-            switch try used(expression).firstMatch(in: space, from: 0) {
+            switch try used(expression).firstMatch(in: space, from: 0, budget: budget) {
             case .match: return true
             case .none: return false
             case .tooMuchWork: throw Unsure("a regular expression takes too long to match")
@@ -322,11 +327,11 @@ struct SedMachine {
         /// Where the last match ended; an empty match right there does not count.
         var lastEnd = -1
         while start <= space.count {
-            guard case let found = expression.firstMatch(in: space, from: start),
+            guard case let found = expression.firstMatch(in: space, from: start, budget: budget),
                 case .match(let groups) = found,
                 let range = groups[0]
             else {
-                if case .tooMuchWork = expression.firstMatch(in: space, from: start) {
+                if case .tooMuchWork = expression.firstMatch(in: space, from: start, budget: budget) {
                     throw Unsure("a regular expression takes too long to match")
                 }
                 break

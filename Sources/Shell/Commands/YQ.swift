@@ -43,7 +43,9 @@ extension Interpreter {
         let text = String(decoding: try readAll(operands, call), as: UTF8.self)
         guard let value = host.yaml(text) else { throw Unsure("the input of `yq` is not followed") }
         var output = Template()
-        let evaluator = JQEvaluator(steps: 100_000)
+        let allowance = smallSteps
+        let evaluator = JQEvaluator(steps: allowance, budget: budget)
+        defer { charge((allowance - evaluator.steps) / 10) }
         do throws(JQStop) {
             try evaluator.run(node, value) { (result) throws(JQStop) in
                 switch result.content {

@@ -142,6 +142,7 @@ extension Interpreter {
 
     /// Hands a command to what evaluates it.
     mutating func dispatch(_ call: CommandCall, _ name: ShellArgument) throws(Interruption) -> Flow {
+        budget.spend(20)
         guard name.split == nil, name.text.isKnown else {
             return try runUnknown(call, named: name.text)
         }

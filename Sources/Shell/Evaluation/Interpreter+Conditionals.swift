@@ -161,7 +161,7 @@ extension Interpreter {
             return .unknown(unknown)
         }
         let scalars = Array(text.unicodeScalars)
-        switch regex.firstMatch(in: scalars, from: 0) {
+        switch regex.firstMatch(in: scalars, from: 0, budget: budget) {
         case .match(let groups):
             var elements: [Int: Template] = [:]
             for (index, range) in groups.enumerated() {

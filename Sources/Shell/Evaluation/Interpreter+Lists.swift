@@ -209,7 +209,11 @@ extension Interpreter {
     ) throws(Interruption) {
         try descend()
         defer { depth -= 1 }
-        let before = state
+        // Whatever it changes is copied for it.
+        budget.spend(20 + state.variables.count / 8)
+        var before = state
+        // What is written to files stays; without a second owner they are not copied for that.
+        before.files = [:]
         _ = try framed(.subshell, body)
         let after = state
         state = before

@@ -12,7 +12,9 @@ struct Interpreter {
     var conditions: [ShellCondition] = []
     var frames: [Frame] = []
     /// How many steps are left.
-    var steps: Int
+    private(set) var steps: Int
+    /// What is left for all scripts together.
+    let budget: WorkBudget
     /// How much text may still be made.
     private var textBudget = 1 << 26
     var depth = 0
@@ -40,12 +42,20 @@ struct Interpreter {
     static let outputKey = "\0out"
     static let errorKey = "\0err"
 
-    init(host: any ShellHost, state: ShellState, script: ShellScript, dialect: ShellDialect, steps: Int) {
+    init(
+        host: any ShellHost,
+        state: ShellState,
+        script: ShellScript,
+        dialect: ShellDialect,
+        steps: Int,
+        budget: WorkBudget
+    ) {
         self.host = host
         self.state = state
         self.script = script
         self.dialect = dialect
         self.steps = steps
+        self.budget = budget
     }
 
     /// How a command hands over to the next.
@@ -138,11 +148,21 @@ struct Interpreter {
     // MARK: Limits
 
     mutating func step() throws(Interruption) {
-        steps -= 1
+        charge(1)
         if steps <= 0 {
             throw .abandoned(Unknown("the script", because: "it does more than is followed"))
         }
+        if budget.isSpent { throw .abandoned(Unknown("the script", because: WorkBudget.reason)) }
     }
+
+    /// Counts the work of a command beside the step that it is itself.
+    mutating func charge(_ work: Int) {
+        steps -= work
+        budget.spend(work)
+    }
+
+    /// What a command with a machine of its own, as `awk`, may do: ten of its small steps are one of the script's.
+    var smallSteps: Int { min(min(steps, budget.left) * 10, 300_000) }
 
     mutating func descend() throws(Interruption) {
         depth += 1
@@ -153,10 +173,13 @@ struct Interpreter {
 
     /// Counts a text that was made; doubling a variable a hundred times must end.
     mutating func spend(_ text: Template) {
+        var size = 0
         for piece in text.pieces {
-            if case .text(let text, _) = piece { textBudget -= text.utf8.count }
-            textBudget -= 16
+            if case .text(let text, _) = piece { size += text.utf8.count }
+            size += 16
         }
+        textBudget -= size
+        budget.spend(size / 256)
         if textBudget < 0 { steps = 0 }
     }
 

@@ -5,9 +5,12 @@ package struct ShellEvaluator<Host: ShellHost> {
     package private(set) var host: Host
     /// How much a script may do before it is given up.
     package var stepLimit = 100_000
+    /// What all scripts of an answer may do together.
+    private let budget: WorkBudget
 
-    package init(host: Host) {
+    package init(host: Host, budget: WorkBudget = WorkBudget()) {
         self.host = host
+        self.budget = budget
     }
 
     /// Evaluates a script as the shell runs a file.
@@ -16,7 +19,14 @@ package struct ShellEvaluator<Host: ShellHost> {
         dialect: ShellDialect = .bash,
         state: inout ShellState
     ) -> ShellOutcome {
-        var interpreter = Interpreter(host: host, state: state, script: script, dialect: dialect, steps: stepLimit)
+        var interpreter = Interpreter(
+            host: host,
+            state: state,
+            script: script,
+            dialect: dialect,
+            steps: stepLimit,
+            budget: budget
+        )
         let outcome = interpreter.runScript()
         state = interpreter.state
         if let host = interpreter.host as? Host { self.host = host }

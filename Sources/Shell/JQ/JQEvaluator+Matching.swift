@@ -66,7 +66,7 @@ extension JQEvaluator {
         var matches: [Match] = []
         var start = 0
         search: while start <= scalars.count {
-            switch expression.firstMatch(in: scalars, from: start) {
+            switch expression.firstMatch(in: scalars, from: start, budget: budget) {
             case .none: break search
             case .tooMuchWork: throw .unsure("a regular expression takes too long to match")
             case .match(let groups):

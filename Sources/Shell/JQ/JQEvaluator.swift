@@ -14,6 +14,7 @@ final class JQEvaluator {
     var variables: [String: Value] = [:]
 
     private(set) var steps: Int
+    let budget: WorkBudget
     private var depth = 0
     private var labels = 0
     /// Functions that are written in jq, as far as they were needed.
@@ -22,8 +23,9 @@ final class JQEvaluator {
     private static let depthLimit = 500
     static let sizeLimit = 1 << 20
 
-    init(steps: Int) {
+    init(steps: Int, budget: WorkBudget) {
         self.steps = steps
+        self.budget = budget
     }
 
     func run(_ program: JQNode, _ input: Value, _ emit: (Value) throws(JQStop) -> Void) throws(JQStop) {
@@ -392,8 +394,8 @@ final class JQEvaluator {
         }
     }
 
-    /// Calls `body` with the variables of a pattern.
-    private func bind(
+    /// Calls `body` with the variables of a pattern; `dynamic` for the reason of ``evaluate(_:_:_:_:)``.
+    private dynamic func bind(
         _ pattern: JQPattern,
         _ value: Value,
         _ item: JQItem,

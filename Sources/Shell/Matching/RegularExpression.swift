@@ -1,3 +1,5 @@
+import Values
+
 /// A regular expression of POSIX, with the additions of GNU, over Unicode scalars.
 ///
 /// https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap09.html: of all matches that begin first the longest
@@ -114,8 +116,13 @@ package struct RegularExpression: Sendable {
     }
 
     /// The first match that begins at an offset or behind it.
-    package func firstMatch(in text: [Unicode.Scalar], from start: Int) -> Result {
+    ///
+    /// - Parameter budget: what pays for the search: a step for a hundred tries.
+    package func firstMatch(in text: [Unicode.Scalar], from start: Int, budget: WorkBudget? = nil) -> Result {
         var search = Search(expression: self, text: text)
+        let limit = min(Self.workLimit / 100, budget?.left ?? .max) * 100
+        search.work = limit
+        defer { budget?.spend((limit - search.work) / 100) }
         var begin = start
         while begin <= text.count {
             search.slots = Array(repeating: -1, count: 2 * (groupCount + 1))

@@ -14,6 +14,12 @@ extension ShellScript {
     package init(parsing text: ShellText) {
         self = ShellParser.parse(text)
     }
+
+    /// The same script from a text whose parts came about in another way; nil for other bytes.
+    package func reread(from text: ShellText) -> ShellScript? {
+        guard text.bytes == self.text.bytes else { return nil }
+        return ShellScript(text: text, body: body, hereDocuments: hereDocuments, error: error)
+    }
 }
 
 /// Something that the shell would not accept.
