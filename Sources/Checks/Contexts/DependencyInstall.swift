@@ -18,6 +18,8 @@ struct DependencyInstall: Hashable {
 
     /// The installations of a script; none where it changes its folder.
     static func all(in run: RunCommand) -> [DependencyInstall] {
+        // Most scripts install nothing of the kind, and finding that out is cheap.
+        if case .shell(let text) = run.process, !mentionsTool(text.bytes) { return [] }
         let words: [String] =
             switch run.process {
             case .shell(let text): InstalledLists.words(text.bytes)
@@ -29,6 +31,16 @@ struct DependencyInstall: Hashable {
         guard !commands.contains(where: { $0.first == "cd" || $0.first == "pushd" }) else { return [] }
         return commands.compactMap { DependencyInstall(Array($0)) }
     }
+
+    private static func mentionsTool(_ script: [UInt8]) -> Bool {
+        script.indices.contains { index in
+            names.contains { $0[0] == script[index] && script[index...].starts(with: $0) }
+        }
+    }
+
+    /// What stands in every command that is known here.
+    private static let names = ["npm", "yarn", "uv", "poetry", "composer", "cargo", "gradle", "mvn", "venv"]
+        .map { Array($0.utf8) }
 
     private init?(_ words: [String]) {
         guard let first = words.first else { return nil }

@@ -20,10 +20,10 @@ extension Rule {
         ]
     ) { context, report in
         let builds = Dictionary(grouping: context.builds.filter { $0.app != nil }, by: { $0.app ?? "" })
+        let built = Set(context.builds.compactMap(\.dockerfile))
         for app in context.matrix.apps {
             let own = (builds[app.name] ?? []).filter { !$0.request.isCopy }
             guard !own.isEmpty, own.allSatisfy({ $0.dockerfile != nil }) else { continue }
-            let built = Set(context.builds.compactMap(\.dockerfile))
             for entry in context.entries(of: app.folder) {
                 guard case .file = entry.kind, isVariant(entry.name) else { continue }
                 let path = "\(app.folder)/\(entry.name)"
