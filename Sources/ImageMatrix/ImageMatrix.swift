@@ -93,6 +93,20 @@ package struct ImageMatrix {
         let job: String
     }
 
+    /// Where jobs end before the steps that would make their images: steps that fail in every run. Each once, in the order of
+    /// the sources.
+    package var endsOfJobs: [SourceRange] {
+        var found: [SourceRange] = []
+        for job in runs.lazy.flatMap(\.jobs) where job.condition != .never {
+            guard let end = job.steps.firstIndex(where: \.endsJob),
+                job.steps[(end + 1)...].contains(where: { $0.condition == .never && $0.step.soundsLikeImages })
+            else { continue }
+            let place = job.workflow.place(job.steps[end].step.body)
+            if !found.contains(place) { found.append(place) }
+        }
+        return found
+    }
+
     package func app(named name: String) -> App? {
         apps.first { $0.name == name }
     }
@@ -198,4 +212,12 @@ package struct ImageMatrix {
     /// The ids of the diagnostics about files that cannot be read at all.
     package static let unreadableFile = "unreadable-file"
     package static let yamlSyntax = "yaml-syntax"
+}
+
+extension Step {
+    /// Whether words of the step are about images; what it would do is not known of a step that is never reached.
+    fileprivate var soundsLikeImages: Bool {
+        let text = (uses?.string ?? run?.string ?? "").lowercased()
+        return ["docker", "buildah", "podman", "skopeo", "crane", "push", "image"].contains { text.contains($0) }
+    }
 }

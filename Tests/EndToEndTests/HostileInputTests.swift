@@ -37,6 +37,26 @@ import Testing
         #expect(tags.complaint.contains("there is no commit yet"), "\(tags.complaint)")
     }
 
+    @Test func `says where a job ends before its image`() throws {
+        let repository = try repository([
+            ".github/workflows/other.yaml": """
+            on: push
+            jobs:
+              build:
+                runs-on: ubuntu-24.04
+                steps:
+                  - uses: actions/checkout@v4
+                  - run: test -f nowhere.txt
+                  - uses: docker/build-push-action@v6
+                    with: {push: true, tags: "ghcr.io/lab/other:1"}
+
+            """
+        ])
+        let tags = try Program.run(["tags"], in: repository.path)
+        #expect(!tags.output.contains("ghcr.io/lab/other"))
+        #expect(tags.complaint.contains("other.yaml:7:9: this step fails in every run"), "\(tags.complaint)")
+    }
+
     @Test(arguments: [
         "mkdir -p .github/workflows/dir.yaml",
         "ln -s /etc/passwd .github/workflows/link.yaml",

@@ -110,6 +110,7 @@ struct JobState {
             run.scriptPaths = mended.run.scriptPaths
             run.isBehindFailure = true
         }
+        run.endsJob = writes.fails && condition == .always && step.body["continue-on-error"] == nil
         steps.append(run)
         steps += inner
         keep(writes, of: step, condition: condition)

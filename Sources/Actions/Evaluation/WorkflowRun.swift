@@ -54,6 +54,8 @@ package struct StepRun: Sendable {
     package let condition: Condition
     /// Whether it never runs only because a step before fails in every run; its paths are those that it would need.
     package internal(set) var isBehindFailure = false
+    /// Whether it runs and fails in every run, and the job with it.
+    package internal(set) var endsJob = false
     /// The contexts that the step's expressions see.
     package let contexts: ValueObject
     /// Where the commit is checked out below the workspace before the step; nil when nothing is, or something else.
