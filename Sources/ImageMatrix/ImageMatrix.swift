@@ -151,7 +151,7 @@ package struct ImageMatrix {
         return other?.event == run.event ? other : nil
     }
 
-    /// How many steps may be done for a repository with some workflows; honest ones need a tenth of it.
+    /// How many steps may be done for a repository with some workflows.
     private static func work(for workflows: Int) -> Int { 3_000_000 + 2_000 * workflows }
 
     package func workflow(at path: String) -> Workflow? {
