@@ -19,6 +19,8 @@ struct Derivation {
         var remark: String?
     }
 
+    /// The steps with which the way of every part begins; they are not repeated in the parts.
+    private(set) var commonSteps: [Step] = []
     private(set) var parts: [Part] = []
 
     /// How many steps of a chain are shown; the last one always is.
@@ -39,12 +41,31 @@ struct Derivation {
                 parts.append(Self.part("${{ \(unknown.expression) }}", unknown, origin))
             }
         }
+        shareSteps()
+    }
+
+    /// Takes what all parts begin with out of them, and then the parts that only stand between others.
+    private mutating func shareSteps() {
+        guard parts.count > 1, let first = parts.first else { return }
+        let shared = parts.map { part in
+            // The step that decided stays with its part.
+            zip(first.steps, part.steps.dropLast()).prefix { $0 == $1 }.count
+        }
+        commonSteps = Array(first.steps.prefix(shared.min() ?? 0))
+        guard !commonSteps.isEmpty else { return }
+        for index in parts.indices { parts[index].steps.removeFirst(commonSteps.count) }
+        let named = parts.filter { part in
+            part.unknown != nil || part.steps.contains { $0.expression != nil } || !Self.separates(part.shown)
+        }
+        if !named.isEmpty { parts = named }
     }
 
     /// Whether a text only stands between two parts, as the `/` and `:` of a reference that are written in place.
     private static func isSeparator(_ text: String, _ origin: Origin?) -> Bool {
-        origin?.expression == nil && origin?.cause == nil && text.utf8.allSatisfy { "/:@.-_".utf8.contains($0) }
+        origin?.expression == nil && origin?.cause == nil && separates(text)
     }
+
+    private static func separates(_ text: String) -> Bool { text.utf8.allSatisfy { "/:@.-_".utf8.contains($0) } }
 
     private static func part(_ shown: String, _ unknown: Unknown?, _ origin: Origin?) -> Part {
         var part = Part(shown: shown, unknown: unknown, steps: [], omittedStepCount: 0)

@@ -15,7 +15,15 @@ extension ImageName {
     fileprivate func tree(style: Style, sources: SourceIndex) -> String {
         var text = reference.shown(style: style) + "\n"
         text += style.paint(subtitle.escapedForTerminal, as: .faint) + "\n"
-        let parts = Derivation(of: reference).parts
+        let derivation = Derivation(of: reference)
+        let parts = derivation.parts
+        for step in derivation.commonSteps {
+            let place = step.place.map { "  " + style.paint(sources.description(of: $0), as: .faint) } ?? ""
+            let remark = step.remark.map { "  " + style.paint("(\($0.escapedForTerminal))", as: .faint) } ?? ""
+            text +=
+                style.paint("│  ", as: .faint) + (step.expression ?? "written here").escapedForTerminal + place + remark
+            text += "\n"
+        }
         for (index, part) in parts.enumerated() {
             let isLast = index == parts.count - 1
             let trunk = style.paint(isLast ? "   " : "│  ", as: .faint)

@@ -258,8 +258,7 @@ extension Interpreter {
         case .unknown(let unknown):
             return try runUnreadable(call, unknown)
         case .text(let text):
-            let path = first.text.text.flatMap { absolutePath($0) }.flatMap { repositoryPath($0) }
-            let script = ShellText(text) { range in path.map { .init(path: $0, bytes: range) } }
+            let script = scriptText(text, at: first.text.text.flatMap { absolutePath($0) })
             let positional = state.positional
             if call.arguments.count > 1 { setPositional(Array(call.arguments.dropFirst())) }
             defer { if call.arguments.count > 1 { state.positional = positional } }

@@ -419,6 +419,15 @@ extension Interpreter {
         return try runScript(text, at: path, call.name, call.arguments, options: options.map(String.init))
     }
 
+    /// The text of a script in a file, each part of which leads back to its own place.
+    func scriptText(_ text: Template, at path: String?) -> ShellText {
+        let inner = path.flatMap(repositoryPath)
+        // A file of the commit is known as a whole, and what is written in it has places of its own.
+        let isOfCommit = inner != nil && path.flatMap { state.files[$0] } == nil
+        let plain = isOfCommit ? text.text.map { Template($0) } : nil
+        return ShellText(plain ?? text) { range in inner.map { SourceRange(path: $0, bytes: range) } }
+    }
+
     /// Runs a script as a process of its own: it sees exported variables, and its own are lost.
     mutating func runScript(
         _ text: Template,
@@ -427,10 +436,7 @@ extension Interpreter {
         _ arguments: [ShellArgument],
         options: [String]
     ) throws(Interruption) -> Flow {
-        let inner = path.flatMap(repositoryPath)
-        var parsed = ShellScript(
-            parsing: ShellText(text) { range in inner.map { SourceRange(path: $0, bytes: range) } }
-        )
+        var parsed = ShellScript(parsing: scriptText(text, at: path))
         parsed.name = path == nil ? nil : name
         let savedScript = script
         let savedPipeline = pipelineStart
