@@ -87,4 +87,22 @@ import Values
         let text = TagsReport(commit: nil, images: [image]).explanation(sources: { _ in nil })
         #expect(text == "(empty)\nx · job j · push\n")
     }
+
+    @Test func `tells once what all parts begin with`() {
+        func origin(_ start: Int, _ expression: String?) -> Origin {
+            let place = SourceRange(path: "a.yaml", bytes: start..<start + 3)
+            return Origin("env.NAME", at: nil, from: Origin(expression, at: place))
+        }
+        let reference = Template(pieces: [
+            .text("lab", origin(0, nil)), .text("/", origin(3, nil)), .text("app", origin(4, "matrix.app")),
+        ])
+        let place = SourceRange(path: "a.yaml", bytes: 0..<1)
+        let image = ImageName(app: "x", workflow: "a.yaml", job: "build", reference: reference, range: place)
+        let text = TagsReport(commit: nil, images: [image]).explanation(sources: { _ in nil })
+        #expect(text.split(separator: "\n").count { $0.contains("env.NAME") } == 1, "\(text)")
+        #expect(text.contains("│  env.NAME\n├─ lab\n"), "\(text)")
+        #expect(text.contains("└─ app\n"), "\(text)")
+        #expect(!text.contains("─ /"), "\(text)")
+    }
+
 }
