@@ -22,7 +22,9 @@ package final class CheckContext {
     private(set) lazy var checkedDockerfiles = findDockerfiles()
     private var listings: [String: [String]] = [:]
     private var folders: [String: [FileTreeEntry]] = [:]
-    private var evaluations: [ObjectIdentifier: StageEvaluation] = [:]
+    private var scriptsOfFiles: [String: RunScripts] = [:]
+    /// The Dockerfiles that image builds use.
+    private(set) lazy var builtDockerfiles = Set(builds.compactMap(\.dockerfile))
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)
@@ -104,15 +106,16 @@ package final class CheckContext {
 
     /// What a build does with its Dockerfile, found out once.
     func evaluation(of build: ImageBuild, _ stages: DockerfileStages) -> StageEvaluation {
-        if let known = evaluations[ObjectIdentifier(build)] { return known }
-        let evaluation = stages.evaluate(
-            Dockerfile.BuildRequest(
-                arguments: build.request.dockerfileArguments(declaredBy: stages),
-                target: build.request.stage?.text
-            )
-        )
-        evaluations[ObjectIdentifier(build)] = evaluation
-        return evaluation
+        matrix.dockerfiles.evaluation(of: build, stages)
+    }
+
+    /// The scripts of a Dockerfile, read once.
+    func scripts(of stages: DockerfileStages) -> RunScripts {
+        let path = stages.syntax.file.path
+        if let known = scriptsOfFiles[path] { return known }
+        let scripts = RunScripts(stages)
+        scriptsOfFiles[path] = scripts
+        return scripts
     }
 
     /// What a folder holds, read once; nothing when it cannot be read.

@@ -86,6 +86,20 @@ extension StageEvaluation {
         }
     }
 
+    /// The image that each stage of the file names, whether it is needed or not, by the index of the stage; `scratch`
+    /// included.
+    package var bases: [Int: Template] {
+        var bases: [Int: Template] = [:]
+        for stage in stages where !stage.isImplicit {
+            switch stage.base {
+            case .image(let name): bases[stage.index] = name
+            case .scratch: bases[stage.index] = "scratch"
+            case .stage: break
+            }
+        }
+        return bases
+    }
+
     /// The stages that a stage needs, itself included.
     package func reachable(from stage: Int) -> [Int] {
         var seen = [Bool](repeating: false, count: stages.count)
@@ -105,20 +119,6 @@ extension DockerfileStages {
     package func evaluate(_ request: BuildRequest = BuildRequest()) -> StageEvaluation {
         var evaluator = StageEvaluator(self, request)
         return evaluator.run(commandsToo: true)
-    }
-
-    /// The image that each stage names, whether it is needed or not, by the index of the stage; `scratch` included.
-    package func bases(_ buildArguments: [String: Template]) -> [Int: Template] {
-        var evaluator = StageEvaluator(self, BuildRequest(arguments: buildArguments))
-        var bases: [Int: Template] = [:]
-        for stage in evaluator.run(commandsToo: false).stages where !stage.isImplicit {
-            switch stage.base {
-            case .image(let name): bases[stage.index] = name
-            case .scratch: bases[stage.index] = "scratch"
-            case .stage: break
-            }
-        }
-        return bases
     }
 
     /// The images that a build has to fetch.

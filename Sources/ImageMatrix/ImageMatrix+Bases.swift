@@ -26,26 +26,32 @@ extension ImageMatrix {
         if let unknown = request.stage?.firstUnknown {
             return [ImageBuild.Base(reference: Template(unknown), isCopied: false, range: request.range)]
         }
+        var bases: [ImageBuild.Base] = []
+        for reference in references(of: build, stages, isWritten: written != nil) {
+            guard let name = request.image(named: reference.reference) else { continue }
+            let isListed = bases.contains { $0.reference == name && $0.isCopied == (reference.use == .copy) }
+            if isListed { continue }
+            // What the job wrote stands nowhere.
+            let range = written == nil ? stages.syntax.file.place(reference.range) : request.range
+            bases.append(ImageBuild.Base(reference: name, isCopied: reference.use == .copy, range: range))
+        }
+        return bases
+    }
+
+    /// The images that a build fetches, for one platform after the other.
+    ///
+    /// - Parameter isWritten: whether the job wrote the Dockerfile, so that it is none of the repository's.
+    private func references(of build: ImageBuild, _ stages: DockerfileStages, isWritten: Bool) -> [BaseReference] {
+        let request = build.request
+        if !isWritten, request.platforms.count <= 1 {
+            return dockerfiles.evaluation(of: build, stages).baseReferences
+        }
         let arguments = request.dockerfileArguments(declaredBy: stages)
         let isOrdinary = 1...maximumPlatformCount ~= request.platforms.count
         let platforms = isOrdinary ? request.platforms.map(Optional.some) : [nil]
-        var bases: [ImageBuild.Base] = []
-        for platform in platforms {
-            let references = stages.baseReferences(
-                buildArguments: arguments,
-                target: request.stage?.text,
-                platform: platform
-            )
-            for reference in references {
-                guard let name = request.image(named: reference.reference) else { continue }
-                let isListed = bases.contains { $0.reference == name && $0.isCopied == (reference.use == .copy) }
-                if isListed { continue }
-                // What the job wrote stands nowhere.
-                let range = written == nil ? stages.syntax.file.place(reference.range) : request.range
-                bases.append(ImageBuild.Base(reference: name, isCopied: reference.use == .copy, range: range))
-            }
+        return platforms.flatMap {
+            stages.baseReferences(buildArguments: arguments, target: request.stage?.text, platform: $0)
         }
-        return bases
     }
 }
 

@@ -28,13 +28,13 @@ struct AppRenaming {
         to new: (name: String, folder: String, workflow: String),
         others: [String]
     ) {
-        func lastPart(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
         oldName = old.name
         newName = new.name
         // A folder at the root is told from a word by what follows it.
         let end = old.folder.utf8.contains(UInt8(ascii: "/")) ? "" : "/"
         patterns = [
-            Pattern(old: Array(lastPart(old.workflow).utf8), new: lastPart(new.workflow), isPath: true),
+            Pattern(old: Array(old.workflow.lastPathPart.utf8), new: new.workflow.lastPathPart, isPath: true),
             Pattern(old: Array((old.folder + end).utf8), new: new.folder + end, isPath: true),
             Pattern(old: Array(old.name.utf8), new: new.name, isPath: false),
         ]

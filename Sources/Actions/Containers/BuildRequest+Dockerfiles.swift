@@ -1,4 +1,5 @@
 import Shell
+import SourceText
 import Values
 
 extension BuildRequest {

@@ -115,11 +115,3 @@ enum ContainerCommands {
         }
     }
 }
-
-extension String {
-    /// What stands behind the last slash.
-    var lastPathPart: String {
-        guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return self }
-        return String(self[utf8.index(after: slash)...])
-    }
-}

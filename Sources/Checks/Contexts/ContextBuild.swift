@@ -45,6 +45,7 @@ final class ContextBuild {
     /// What the lineage begins with; nil when it is not known.
     let base: StageEvaluation.Base?
     private let context: CheckContext
+    private let runScripts: RunScripts
 
     init?(_ build: ImageBuild, in context: CheckContext) {
         guard build.condition == nil, let folder = build.context,
@@ -57,6 +58,7 @@ final class ContextBuild {
         self.folder = folder
         self.stages = stages
         self.context = context
+        runScripts = context.scripts(of: stages)
         files = ContextFiles(build, folder: folder, in: context)
         let reachable = evaluation.stages.filter { $0.isReachable && $0.index < stages.stages.count }
             .map {
@@ -89,6 +91,9 @@ final class ContextBuild {
     func read(_ path: String) -> [UInt8]? {
         try? context.tree.read(files.repositoryPath(path))
     }
+
+    /// The script of a RUN; nil where another shell than the usual reads it.
+    func script(of command: DockerfileStages.Command) -> RunScript? { runScripts[command] }
 
     /// How many bytes a file of the context has, at most the given number.
     func size(of path: String, upTo limit: Int) -> Int {
@@ -142,9 +147,9 @@ extension ContextBuild.Stage {
         steps.compactMap { if case .copy(let copy) = $0 { copy } else { nil } }
     }
 
-    /// The texts of the RUN instructions.
-    var scripts: [String] {
-        steps.compactMap { if case .run(let run, _) = $0 { run.text } else { nil } }
+    /// The RUN instructions.
+    var runs: [DockerfileStages.Command] {
+        steps.compactMap { if case .run(_, let command) = $0 { command } else { nil } }
     }
 }
 

@@ -1,4 +1,5 @@
 import Dockerfile
+import SourceText
 
 /// A command that installs what a manifest of the context lists, in the working directory.
 struct DependencyInstall: Hashable {
@@ -16,35 +17,27 @@ struct DependencyInstall: Hashable {
     /// The folders that the tool makes.
     let folders: [String]
 
-    /// The installations of a script; none where it changes its folder.
-    static func all(in run: RunCommand) -> [DependencyInstall] {
-        // Most scripts install nothing of the kind, and finding that out is cheap.
-        if case .shell(let text) = run.process, !mentionsTool(text.bytes) { return [] }
-        let words: [String] =
-            switch run.process {
-            case .shell(let text): InstalledLists.words(text.bytes)
-            case .exec(let words): words.map(\.text)
-            }
-        let commands = words.split(separator: ";").map { command in
-            command.drop { $0.contains("=") && !$0.hasPrefix("-") || $0 == "sudo" || $0 == "exec" }
+    /// What a RUN installs in every build; nothing where it changes its folder.
+    static func all(in run: RunCommand, _ script: RunScript?) -> [DependencyInstall] {
+        if case .exec(let words) = run.process, let program = words.first {
+            let install = DependencyInstall(program.text.lastPathPart, words.dropFirst().map(\.text))
+            return install.map { [$0] } ?? []
         }
-        guard !commands.contains(where: { $0.first == "cd" || $0.first == "pushd" }) else { return [] }
-        return commands.compactMap { DependencyInstall(Array($0)) }
+        guard let script, !script.calls.contains(where: { $0.name == "cd" || $0.name == "pushd" }) else { return [] }
+        return script.calls.compactMap { $0.isCertain ? DependencyInstall($0.name, $0.texts) : nil }
     }
 
-    private static func mentionsTool(_ script: [UInt8]) -> Bool {
-        script.indices.contains { index in
-            names.contains { $0[0] == script[index] && script[index...].starts(with: $0) }
-        }
-    }
+    /// The programs of which some commands are known here.
+    private static let programs: Set<String> = [
+        "npm", "yarn", "pnpm", "uv", "poetry", "composer", "cargo", "gradle", "gradlew", "mvn", "mvnw", "python",
+        "python3",
+    ]
 
-    /// What stands in every command that is known here.
-    private static let names = ["npm", "yarn", "uv", "poetry", "composer", "cargo", "gradle", "mvn", "venv"]
-        .map { Array($0.utf8) }
-
-    private init?(_ words: [String]) {
-        guard let first = words.first else { return nil }
-        let arguments = words.dropFirst()
+    /// - Parameter words: those behind the name of the program; nil for one that only the run knows.
+    private init?(_ program: String, _ words: [String?]) {
+        guard Self.programs.contains(program) else { return nil }
+        // What only the run knows is no option that is known here.
+        let arguments = words.map { $0 ?? "$" }
         let options = Set(arguments.filter { $0.hasPrefix("-") }.map { String($0.prefix { $0 != "=" }) })
         // Another folder, or the machine's own packages.
         guard
@@ -53,7 +46,7 @@ struct DependencyInstall: Hashable {
         let names = arguments.filter { !$0.hasPrefix("-") }
         let action = names.first ?? ""
         func has(_ names: String...) -> Bool { !options.isDisjoint(with: names) }
-        switch InstalledLists.lastPart(first) {
+        switch program {
         case "npm" where action == "ci":
             self.init(.npm, "npm ci", needsLock: true, isFrozen: true, ["node_modules"])
         case "npm" where ["install", "i"].contains(action) && names.count == 1:
@@ -79,7 +72,8 @@ struct DependencyInstall: Hashable {
         case "mvn", "mvnw":
             self.init(.maven, "mvn", needsLock: false, isFrozen: false, ["target"])
         case "python", "python3":
-            guard arguments.starts(with: ["-m", "venv"]), let folder = words.last, folder == ".venv" || folder == "venv"
+            guard arguments.starts(with: ["-m", "venv"]), let folder = arguments.last,
+                folder == ".venv" || folder == "venv"
             else { return nil }
             self.init(.venv, "python -m venv", needsLock: false, isFrozen: false, [folder])
         default: return nil

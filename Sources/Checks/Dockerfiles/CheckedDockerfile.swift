@@ -11,15 +11,12 @@ final class CheckedDockerfile {
     let stages: DockerfileStages
     /// The image builds that use it; none for an app's file that no workflow is known to build.
     let builds: [ImageBuild]
+    /// What a build without arguments does.
+    private(set) lazy var defaults = stages.evaluate()
     /// What BuildKit's own checks find.
     private(set) lazy var buildChecks = findBuildChecks()
-    /// The scripts of its RUN instructions.
-    private(set) lazy var scripts = stages.runScripts
-    /// The indices of the scripts by the first byte of their instruction.
-    private lazy var scriptSlots = Dictionary(
-        scripts.enumerated().map { ($1.instruction.range.lowerBound, $0) },
-        uniquingKeysWith: { first, _ in first }
-    )
+    private unowned let context: CheckContext
+    private let runScripts: RunScripts
     /// The stage that each stage is made from; nil where it is an image.
     private lazy var parents = findParents()
     /// The user that each instruction runs as.
@@ -28,10 +25,12 @@ final class CheckedDockerfile {
     /// in all builds, or not known.
     private(set) lazy var bases = findBases()
 
-    init(path: String, stages: DockerfileStages, builds: [ImageBuild]) {
+    init(path: String, stages: DockerfileStages, builds: [ImageBuild], in context: CheckContext) {
         self.path = path
         self.stages = stages
         self.builds = builds
+        self.context = context
+        runScripts = context.scripts(of: stages)
     }
 
     var syntax: DockerfileSyntax { stages.syntax }
@@ -42,10 +41,11 @@ final class CheckedDockerfile {
         buildChecks.findings.filter { $0.check == check }
     }
 
+    /// The scripts of its RUN instructions.
+    var scripts: [RunScript] { runScripts.all }
+
     /// The script of a RUN; nil for other instructions, and where another shell reads it.
-    func script(of command: DockerfileStages.Command) -> RunScript? {
-        scriptSlots[command.instruction.range.lowerBound].map { scripts[$0] }
-    }
+    func script(of command: DockerfileStages.Command) -> RunScript? { runScripts[command] }
 
     /// The scripts of a stage in their order.
     func scripts(of stage: Int) -> [RunScript] {
@@ -87,10 +87,11 @@ final class CheckedDockerfile {
 
     private func findBases() -> [KnownBase?] {
         var names: [Int: Set<String?>] = [:]
-        let requests = builds.isEmpty ? [[:]] : builds.map { $0.request.dockerfileArguments(declaredBy: stages) }
-        for arguments in requests.prefix(Self.requestLimit) {
-            let evaluation = stages.bases(arguments)
-            for (stage, name) in evaluation { names[stage, default: []].insert(name.text) }
+        let evaluations =
+            builds.isEmpty
+            ? [defaults] : builds.prefix(Self.buildLimit).map { context.evaluation(of: $0, stages) }
+        for evaluation in evaluations {
+            for (stage, name) in evaluation.bases { names[stage, default: []].insert(name.text) }
         }
         return stages.stages.indices.map { index in
             let root = lineage(of: index).last?.index ?? index
@@ -100,7 +101,7 @@ final class CheckedDockerfile {
     }
 
     /// No file is looked at for more builds than this.
-    private static let requestLimit = 64
+    private static let buildLimit = 64
 
     private func findBuildChecks() -> BuildCheckReport {
         var request = BuildCheckRequest()
@@ -138,7 +139,12 @@ extension CheckContext {
             guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.problems.isEmpty,
                 stages.hasKnownFrontend, !stages.isTemplate, stages.hasOrdinarySize
             else { return nil }
-            return CheckedDockerfile(path: path, stages: stages, builds: buildsOfFile[path] ?? [])
+            return CheckedDockerfile(
+                path: path,
+                stages: stages,
+                builds: buildsOfFile[path] ?? [],
+                in: self
+            )
         }
     }
 }

@@ -23,39 +23,42 @@ struct PackageCommand {
         /// The options whose value is the next word.
         fileprivate var optionsWithValue: Set<String> {
             switch self {
-            case .apt: ["-o", "--option", "-t", "--target-release", "-c", "--config-file", "-a", "-P"]
-            case .apk:
-                [
-                    "-t", "--virtual", "-X", "--repository", "-p", "--root", "--keys-dir", "--cache-dir",
-                    "--repositories-file", "--arch", "--wait", "--progress-fd", "--timeout", "--cache-max-age",
-                ]
-            case .conda:
-                [
-                    "-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file", "--solver", "--repodata-fn",
-                    "-r",
-                    "--root-prefix", "--platform", "--subdir", "--experimental-solver", "--rc-file", "--log-level",
-                ]
-            case .dnf:
-                [
-                    "-c", "--config", "-d", "-e", "-x", "--exclude", "--setopt", "--enablerepo", "--disablerepo",
-                    "--repo",
-                    "--releasever", "--installroot", "--forcearch", "-R", "--randomwait",
-                ]
-            case .pip:
-                [
-                    "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-i", "--index-url", "--pypi-url",
-                    "--extra-index-url", "-f", "--find-links", "-t", "--target", "--prefix", "--root", "--src",
-                    "--platform",
-                    "--python-version", "--implementation", "--abi", "--progress-bar", "--trusted-host", "--proxy",
-                    "--retries", "--timeout", "--cache-dir", "--log", "--cert", "--client-cert", "--exists-action",
-                    "--no-binary", "--only-binary", "--upgrade-strategy", "--global-option", "--install-option", "-C",
-                    "--config-settings", "--report", "--keyring-provider", "--use-feature", "--use-deprecated",
-                    "--python",
-                    "--build-option", "--group", "--root-user-action", "-d", "--dest", "-b", "--build",
-                    "--resume-retries",
-                ]
+            case .apt: Self.aptOptions
+            case .apk: Self.apkOptions
+            case .conda: Self.condaOptions
+            case .dnf: Self.dnfOptions
+            case .pip: Self.pipOptions
             }
         }
+
+        private static let aptOptions: Set<String> = [
+            "-o", "--option", "-t", "--target-release", "-c", "--config-file", "-a", "-P",
+        ]
+
+        private static let apkOptions: Set<String> = [
+            "-t", "--virtual", "-X", "--repository", "-p", "--root", "--keys-dir", "--cache-dir",
+            "--repositories-file", "--arch", "--wait", "--progress-fd", "--timeout", "--cache-max-age",
+        ]
+
+        private static let condaOptions: Set<String> = [
+            "-n", "--name", "-p", "--prefix", "-c", "--channel", "-f", "--file", "--solver", "--repodata-fn", "-r",
+            "--root-prefix", "--platform", "--subdir", "--experimental-solver", "--rc-file", "--log-level",
+        ]
+
+        private static let dnfOptions: Set<String> = [
+            "-c", "--config", "-d", "-e", "-x", "--exclude", "--setopt", "--enablerepo", "--disablerepo", "--repo",
+            "--releasever", "--installroot", "--forcearch", "-R", "--randomwait",
+        ]
+
+        private static let pipOptions: Set<String> = [
+            "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-i", "--index-url", "--pypi-url",
+            "--extra-index-url", "-f", "--find-links", "-t", "--target", "--prefix", "--root", "--src", "--platform",
+            "--python-version", "--implementation", "--abi", "--progress-bar", "--trusted-host", "--proxy",
+            "--retries", "--timeout", "--cache-dir", "--log", "--cert", "--client-cert", "--exists-action",
+            "--no-binary", "--only-binary", "--upgrade-strategy", "--global-option", "--install-option", "-C",
+            "--config-settings", "--report", "--keyring-provider", "--use-feature", "--use-deprecated", "--python",
+            "--build-option", "--group", "--root-user-action", "-d", "--dest", "-b", "--build", "--resume-retries",
+        ]
 
         /// The options that name packages by themselves.
         fileprivate var sourceOptions: [String] {
@@ -84,21 +87,23 @@ struct PackageCommand {
 
     /// Nil when the command is none of a known package manager.
     init?(_ call: RunCall) {
-        var words = call.arguments[...]
         var program = call.name
-        let isPython = program.hasPrefix("python")
-        if isPython, words.count >= 2, words.first?.literal == "-m", words[words.startIndex + 1].literal == "pip" {
+        var index = 0
+        if program.hasPrefix("python"), call.texts.starts(with: ["-m", "pip"]) {
             program = "pip"
-            words = words.dropFirst(2)
-        } else if program == "uv", words.first?.literal == "pip" {
+            index = 2
+        } else if program == "uv", call.texts.first == "pip" {
             program = "pip"
-            words = words.dropFirst()
+            index = 1
         }
         guard let manager = Manager(program: program) else { return nil }
         let valued = manager.optionsWithValue
         var verb: (String, Range<Int>)?
-        while let word = words.popFirst() {
-            guard let text = word.literal else {
+        while index < call.texts.count {
+            let word = call.arguments[index]
+            let text = call.texts[index]
+            index += 1
+            guard let text else {
                 if verb != nil, let name = word.versionedName {
                     packages.append((name, word.range))
                 } else {
@@ -110,7 +115,10 @@ struct PackageCommand {
                 options.append((text, word.range))
                 let takesNext = valued.contains(text)
                 if manager.isSource(text) { hasSource = true }
-                if takesNext, words.popFirst()?.literal == nil { hasUnknownWords = true }
+                if takesNext {
+                    if index >= call.texts.count || call.texts[index] == nil { hasUnknownWords = true }
+                    index += 1
+                }
             } else if verb == nil {
                 verb = (text, word.range)
             } else {

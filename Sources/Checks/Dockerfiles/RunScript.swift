@@ -11,12 +11,10 @@ struct RunScript {
     let instruction: Instruction
     let run: RunCommand
     let script: ShellScript
+    /// All commands, the variables that the script asks for, and its loops.
+    let uses: ShellUses
     /// The commands whose program is known.
     let calls: [RunCall]
-    /// All commands.
-    let allCalls: [ShellCall]
-    /// The variables that the script asks for.
-    var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] { script.parameters }
     /// The calls of package managers.
     let packageCommands: [PackageCommand]
     private let text: Dockerfile.ShellText
@@ -37,8 +35,8 @@ struct RunScript {
         self.file = file
         instruction = command.instruction
         script = ShellScript(parsing: Shell.ShellText(bytes: text.bytes))
-        allCalls = script.calls
-        calls = allCalls.compactMap(RunCall.init)
+        uses = script.uses
+        calls = uses.calls.compactMap(RunCall.init)
         packageCommands = calls.compactMap(PackageCommand.init)
     }
 
@@ -68,6 +66,8 @@ struct RunCall {
     let nameRange: Range<Int>
     /// The words behind the name.
     let arguments: [ShellWord]
+    /// Those that need no expansion; nil for the others.
+    let texts: [String?]
     let call: ShellCall
     /// The programs that start it, as `sudo` or `xargs`.
     let wrappers: [String]
@@ -82,7 +82,7 @@ struct RunCall {
         var wrappers: [String] = []
         var index = 0
         while index < words.count, let text = words[index].literal {
-            let name = Self.baseName(text)
+            let name = text.lastPathPart
             guard Self.wrappingCommands.contains(name) else { break }
             var next = index + 1
             // Options of the wrapper, and what `env` sets.
@@ -96,23 +96,21 @@ struct RunCall {
             index = next
         }
         guard index < words.count, let text = words[index].literal, !text.isEmpty else { return nil }
-        name = Self.baseName(text)
+        name = text.lastPathPart
         nameRange = words[index].range
         arguments = Array(words[(index + 1)...])
+        texts = arguments.map(\.literal)
         self.call = call
         self.wrappers = wrappers
     }
 
-    /// The words that need no expansion; nil for the others.
-    var texts: [String?] { arguments.map(\.literal) }
-
     /// Whether a word of the command is made by the run.
-    var hasUnknownWords: Bool { arguments.contains { $0.literal == nil } }
+    var hasUnknownWords: Bool { texts.contains(nil) }
 
     /// The first word that is no option; nil when there is none, or when only the run knows it.
     var subcommand: String? {
-        for word in arguments {
-            guard let text = word.literal else { return nil }
+        for text in texts {
+            guard let text else { return nil }
             if !text.hasPrefix("-") { return text }
         }
         return nil
@@ -120,11 +118,6 @@ struct RunCall {
 
     /// Whether its result decides nothing, and nothing decides about it.
     var isCertain: Bool { !call.isConditional && !call.mayFail && !call.isSubstituted }
-
-    private static func baseName(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-        return String(path[path.utf8.index(after: slash)...])
-    }
 
     private static func isDuration(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x30...0x39).contains(first) else { return false }
@@ -134,64 +127,4 @@ struct RunCall {
     private static let wrappingCommands: Set<String> = [
         "sudo", "env", "exec", "time", "timeout", "nice", "command", "eatmydata", "xargs",
     ]
-}
-
-extension DockerfileStages {
-    /// The scripts of all RUN instructions that a POSIX shell or bash gets, in the order of the file.
-    var runScripts: [RunScript] {
-        var scripts: [RunScript] = []
-        var shells: [Bool] = []
-        var indices: [String: Int] = [:]
-        for stage in stages {
-            var takesShell = true
-            defer { if let name = stage.name { indices[name] = stage.index } }
-            if let base = indices[stage.from.base.text.lowercased()] {
-                takesShell = shells[base]
-            } else if stage.isOnWindows || syntax.escape != UInt8(ascii: "\\") {
-                takesShell = false
-            }
-            for (slot, command) in stage.commands.enumerated() {
-                switch command.command {
-                case .shell(let words): takesShell = words.areShell
-                case .run(let run):
-                    guard takesShell || run.isScriptFile, case .shell(let text) = run.process,
-                        !run.isScriptFile || text.isShellFile
-                    else { continue }
-                    scripts.append(
-                        RunScript(stage: stage.index, slot: slot, command, run, text, in: syntax.file)
-                    )
-                default: break
-                }
-            }
-            shells.append(takesShell)
-        }
-        return scripts
-    }
-}
-
-extension DockerfileStages.Stage {
-    /// Whether the base's name says that it is no Linux.
-    fileprivate var isOnWindows: Bool {
-        let base = from.base.text.lowercased()
-        return ["windows", "nanoserver", "servercore"].contains { base.contains(bytesOf: $0) }
-            || from.platform?.text.hasPrefix("windows") == true
-    }
-}
-
-extension [DockerfileWord] {
-    /// Whether SHELL names a shell that reads what we read.
-    fileprivate var areShell: Bool {
-        contains { word in
-            let name = word.text.split(separator: "/").last ?? ""
-            return ["sh", "bash", "dash", "ash"].contains(name)
-        }
-    }
-}
-
-extension Dockerfile.ShellText {
-    /// Whether a document begins with `#!` and the name of a shell.
-    fileprivate var isShellFile: Bool {
-        let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
-        return line.split { $0 == "/" || $0 == " " }.contains { ["sh", "bash", "dash", "ash"].contains($0) }
-    }
 }

@@ -1,4 +1,5 @@
 import Dockerfile
+import Shell
 import SourceText
 
 /// The lists of packages that the RUN instructions of a Dockerfile install from, by the files of the context.
@@ -21,29 +22,29 @@ struct InstalledLists {
     private var sources: [String: String] = [:]
     private var copiesFolder = false
 
-    init(_ stages: DockerfileStages) {
-        for command in stages.stages.flatMap(\.commands) {
-            switch command.command {
-            case .copy(let copy) where copy.from == nil, .add(let copy): add(copy)
-            case .run(let run):
-                for mount in run.mounts where mount.from == nil { add(mount) }
-                switch run.process {
-                case .shell(let text): read(Self.words(text.bytes))
-                case .exec(let words): read(words.map(\.text))
+    init(_ stages: DockerfileStages, _ scripts: RunScripts) {
+        for stage in stages.stages {
+            for command in stage.commands {
+                switch command.command {
+                case .copy(let copy) where copy.from == nil, .add(let copy): add(copy)
+                case .run(let run):
+                    for mount in run.mounts where mount.from == nil { add(mount) }
+                    if case .exec(let words) = run.process { read(words.map(\.text)) }
+                    if let script = scripts[command] { read(script.uses) }
+                default: break
                 }
-            default: break
             }
         }
     }
 
     private mutating func add(_ copy: CopyCommand) {
         for source in copy.sources where !source.text.contains(where: { $0 == "$" || $0 == "*" }) {
-            let name = Self.lastPart(source.text)
+            let name = source.text.lastPathPart
             if name.isEmpty || name == "." || !name.contains(".") { copiesFolder = true }
             sources[name] = source.text
             let destination = copy.destination.text
             if copy.sources.count == 1, !destination.hasSuffix("/") {
-                sources[Self.lastPart(destination)] = source.text
+                sources[destination.lastPathPart] = source.text
             }
         }
     }
@@ -58,51 +59,66 @@ struct InstalledLists {
             copiesFolder = copiesFolder || fields["type"] == "bind"
             return
         }
-        sources[Self.lastPart(source)] = source
+        sources[source.lastPathPart] = source
         if let target = fields["target"] ?? fields["dst"] ?? fields["destination"] {
-            sources[Self.lastPart(target)] = source
+            sources[target.lastPathPart] = source
         }
     }
 
     // MARK: Commands
 
-    private mutating func read(_ words: [String]) {
+    private mutating func read(_ uses: ShellUses) {
+        for call in uses.calls {
+            read(call.command.words)
+            for redirection in call.redirections { read(redirection) }
+        }
+        for redirection in uses.loops.flatMap(\.redirections) { read(redirection) }
+    }
+
+    /// What is read line by line is a list of something else.
+    private mutating func read(_ redirection: ShellRedirection) {
+        guard redirection.operator == .input, case .word(let word) = redirection.target, let path = word.literal else {
+            return
+        }
+        otherNames.insert(path.lastPathPart)
+    }
+
+    /// - Parameter words: those of one command; nil for one that only the run knows.
+    private mutating func read(_ words: [String?]) {
         var program: Installer?
         var index = 0
         while index < words.count {
             let word = words[index]
             index += 1
-            if word == ";" {
-                program = nil
-                continue
-            }
+            guard let word else { continue }
             if let named = Self.installer(word) {
                 program = named
                 continue
             }
             guard let program else {
                 if word.hasSuffix(".txt") || word.hasSuffix(".yml") || word.hasSuffix(".yaml") {
-                    otherNames.insert(Self.lastPart(word))
+                    otherNames.insert(word.lastPathPart)
                 }
                 continue
             }
+            guard word.utf8.first == UInt8(ascii: "-") else { continue }
             let options = program == .conda ? ["--file", "-f"] : ["--requirement", "-r", "--constraint", "-c"]
             for option in options where word.hasPrefix(option) {
-                var path = String(word.dropFirst(option.count))
-                if path.hasPrefix("=") { path.removeFirst() }
-                if path.isEmpty, index < words.count {
+                var path: String? = String(word.dropFirst(option.count))
+                if path?.hasPrefix("=") == true { path?.removeFirst() }
+                if path?.isEmpty == true, index < words.count {
                     path = words[index]
                     index += 1
                 }
-                use(path, by: program)
+                if let path { use(path, by: program) }
                 break
             }
         }
     }
 
     private mutating func use(_ path: String, by installer: Installer) {
-        guard !path.isEmpty, !path.contains("$") else { return }
-        let name = Self.lastPart(path)
+        guard !path.isEmpty else { return }
+        let name = path.lastPathPart
         if let source = sources[name] {
             uses.append(Use(installer: installer, path: source))
         } else if copiesFolder {
@@ -111,39 +127,11 @@ struct InstalledLists {
     }
 
     private static func installer(_ word: String) -> Installer? {
-        switch lastPart(word) {
+        switch word.lastPathPart {
         case "uv": .uv
         case "conda", "mamba", "micromamba": .conda
         case let name where name == "pip" || name == "pip3" || name.hasPrefix("pip3.") || name == "pipx": .pip
         default: nil
         }
-    }
-
-    /// The words of a script without their quotes; what ends a command is a word `;`.
-    static func words(_ script: [UInt8]) -> [String] {
-        var words: [String] = []
-        var word: [UInt8] = []
-        func end() {
-            guard !word.isEmpty else { return }
-            words.append(String(decoding: word, as: UTF8.self))
-            word.removeAll(keepingCapacity: true)
-        }
-        for byte in script {
-            switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): end()
-            case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "\n"), UInt8(ascii: "("),
-                UInt8(ascii: ")"):
-                end()
-                words.append(";")
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): break
-            default: word.append(byte)
-            }
-        }
-        end()
-        return words
-    }
-
-    static func lastPart(_ path: String) -> String {
-        String(path.utf8.split(separator: UInt8(ascii: "/")).last.map { Substring($0) } ?? "")
     }
 }

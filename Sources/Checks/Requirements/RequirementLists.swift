@@ -31,12 +31,12 @@ struct RequirementLists {
             var otherNames: Set<String> = []
             for dockerfile in app.dockerfiles {
                 guard let stages = context.matrix.dockerfiles.stages(dockerfile) else { continue }
-                let installed = InstalledLists(stages)
+                let installed = InstalledLists(stages, context.scripts(of: stages))
                 otherNames.formUnion(installed.otherNames)
                 for use in installed.uses {
                     for folder in contexts[dockerfile] ?? [app.folder] {
                         guard let path = RepositoryPaths.normalized("\(folder)/\(use.path)") else { continue }
-                        if use.installer == .conda { otherNames.insert(InstalledLists.lastPart(path)) }
+                        if use.installer == .conda { otherNames.insert(path.lastPathPart) }
                         add(path, by: use.installer, in: context)
                     }
                 }

@@ -31,9 +31,9 @@ extension Rule {
                     guard text.bytes.contains(UInt8(ascii: "$")) else { continue }
                     let arguments = file.onlyArguments(in: stage)
                     guard !arguments.isEmpty else { continue }
-                    let script = ShellScript(parsing: Shell.ShellText(bytes: text.bytes))
-                    let own = Set(script.calls.flatMap(\.command.assignments).map(\.name))
-                    for use in script.parameters where arguments.contains(use.name) && !use.hasWayOut {
+                    let uses = ShellScript(parsing: Shell.ShellText(bytes: text.bytes)).uses
+                    let own = Set(uses.calls.flatMap(\.command.assignments).map(\.name))
+                    for use in uses.parameters where arguments.contains(use.name) && !use.hasWayOut {
                         guard !own.contains(use.name) else { continue }
                         let isSure = file.bases[stage.index]?.setsNothingOfItsOwn == true
                         report(

@@ -38,9 +38,9 @@ extension Rule {
                 let scripts = file.scripts(of: stage.index)
                 let copiesHelper = file.lineage(of: stage.index).contains { $0.mayCopy("fix-permissions") }
                 for script in scripts {
-                    let own = Set(script.allCalls.flatMap(\.command.assignments).map(\.name))
+                    let own = Set(script.uses.calls.flatMap(\.command.assignments).map(\.name))
                     var seen: Set<String> = []
-                    for use in script.parameters where variables.contains(use.name) && !use.hasWayOut {
+                    for use in script.uses.parameters where variables.contains(use.name) && !use.hasWayOut {
                         guard !declared.contains(use.name), !own.contains(use.name), seen.insert(use.name).inserted
                         else {
                             continue

@@ -24,7 +24,7 @@ extension Rule {
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds where build.exposesPort {
             let words = build.startWords
-            if words.contains(where: { servers.contains(InstalledLists.lastPart($0.text)) }) {
+            if words.contains(where: { servers.contains($0.text.lastPathPart) }) {
                 for (index, word) in words.enumerated() {
                     let next = index + 1 < words.count ? words[index + 1] : nil
                     guard let place = loopback(word, next), seen.insert(build.stages.syntax.file.place(place)).inserted
@@ -92,15 +92,15 @@ extension ContextBuild {
 
     /// The address in the file that the words start, when it is one of the container itself.
     fileprivate func listening(_ words: [String]) -> SourceRange? {
-        guard let program = words.first, ["node", "python", "python3"].contains(InstalledLists.lastPart(program)),
+        guard let program = words.first, ["node", "python", "python3"].contains(program.lastPathPart),
             let script = words.dropFirst().first(where: { !$0.hasPrefix("-") }),
             [".js", ".mjs", ".cjs", ".py"].contains(where: { script.hasSuffix($0) })
         else { return nil }
-        let name = InstalledLists.lastPart(script)
+        let name = script.lastPathPart
         for source in lineage.flatMap(\.copies).flatMap(\.sources) {
             let isFolder = source.path.isEmpty || kind(of: source.path) == .directory
             let path = !isFolder ? source.path : source.path.isEmpty ? name : "\(source.path)/\(name)"
-            guard InstalledLists.lastPart(path) == name, case .file? = kind(of: path), let bytes = read(path),
+            guard path.lastPathPart == name, case .file? = kind(of: path), let bytes = read(path),
                 bytes.count < 1 << 20
             else { continue }
             return Self.listening(SourceFile(path: files.repositoryPath(path), bytes: bytes))

@@ -1,6 +1,7 @@
 import Dockerfile
 import ELF
 import ImageMatrix
+import Shell
 import SourceText
 
 extension Rule {
@@ -58,46 +59,54 @@ extension ContextBuild {
     fileprivate var mayGetLoader: Bool {
         lineage.contains { stage in
             stage.copies.contains { $0.mayBringLoader }
-                || stage.scripts.contains { script in
-                    ["gcompat", "libc6-compat", "glibc", "musl", "ld-linux", "patchelf", "/lib64"].contains {
-                        script.contains(bytesOf: $0)
-                    }
+                || stage.steps.contains { step in
+                    guard case .run(let run, let command) = step else { return false }
+                    let texts = script(of: command)?.commandTexts ?? [run.text]
+                    return texts.contains { text in loaderSigns.contains { text.contains(bytesOf: $0) } }
                 }
         }
     }
-}
 
-extension ContextBuild {
     /// The compiler that links a program for glibc in another stage, from where it is copied.
     fileprivate func dynamicCompiler(of copy: Copy) -> String? {
         guard let name = copy.command.from?.text, copy.command.sources.count == 1,
             let index = stages.stage(named: name)?.index, let stage = reachable.first(where: { $0.index == index }),
             BaseLibrary(stage.base) == .glibc
         else { return nil }
-        let program = InstalledLists.lastPart(copy.command.sources[0].text)
-        let text = stage.scripts.joined(separator: "\n")
+        let program = copy.command.sources[0].text.lastPathPart
         let variables = stages.syntax.file.text(in: 0..<stages.syntax.file.bytes.count)
         guard !program.isEmpty, !variables.contains(bytesOf: "CGO_ENABLED=0"), !variables.contains(bytesOf: "static"),
             !variables.contains(bytesOf: "musl")
         else { return nil }
-        for command in InstalledLists.words(Array(text.utf8)).split(separator: ";") {
-            let words = command.drop { $0.contains("=") }
-            switch words.first.map({ InstalledLists.lastPart($0) }) {
-            case "gcc"?, "g++"?, "cc"?, "c++"?, "clang"?, "clang++"?:
-                if makes(program, words) { return words.first }
-            case "go"? where words.dropFirst().first == "build":
-                if makes(program, words) { return "go build" }
-            case "cargo"? where words.dropFirst().first == "build" && !words.contains("--target"):
+        for call in stage.runs.lazy.compactMap({ self.script(of: $0) }).flatMap(\.calls) {
+            switch call.name {
+            case "gcc", "g++", "cc", "c++", "clang", "clang++":
+                if call.makes(program) { return call.name }
+            case "go" where call.texts.first == "build":
+                if call.makes(program) { return "go build" }
+            case "cargo" where call.texts.first == "build" && !call.texts.contains("--target"):
                 if copy.command.sources[0].text.contains(bytesOf: "/release/") { return "cargo build" }
             default: break
             }
         }
         return nil
     }
+}
 
+/// What stands in commands that bring a loader or do without one.
+private let loaderSigns = ["gcompat", "libc6-compat", "glibc", "musl", "ld-linux", "patchelf", "/lib64"]
+
+extension RunScript {
+    /// The simple commands as they are written.
+    fileprivate var commandTexts: [String] {
+        uses.calls.map { script.text.display($0.range) }
+    }
+}
+
+extension RunCall {
     /// Whether a compiler is told to write a program of a name.
-    private func makes(_ program: String, _ words: ArraySlice<String>) -> Bool {
-        zip(words, words.dropFirst()).contains { $0 == "-o" && InstalledLists.lastPart($1) == program }
+    fileprivate func makes(_ program: String) -> Bool {
+        zip(texts, texts.dropFirst()).contains { $0 == "-o" && $1?.lastPathPart == program }
     }
 }
 
@@ -110,7 +119,7 @@ extension ContextBuild.Copy {
         )
         let words = command.sources.map(\.text) + [command.destination.text]
         let isNamed = words.contains { word in
-            InstalledLists.lastPart(word).hasPrefix("ld-") || word.contains(bytesOf: "glibc")
+            word.lastPathPart.hasPrefix("ld-") || word.contains(bytesOf: "glibc")
                 || word.contains(bytesOf: ".tar") || word.hasSuffix(".tgz") || word.contains("$")
         }
         // A single program may well lie at the root.

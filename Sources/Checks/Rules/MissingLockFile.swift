@@ -91,7 +91,7 @@ extension ContextBuild {
                     copies.append(copy)
                 case .run(let run, let command):
                     guard run.mounts.allSatisfy({ $0.word.text.contains(bytesOf: "type=cache") }) else { continue }
-                    for install in DependencyInstall.all(in: run) where !install.locks.isEmpty {
+                    for install in DependencyInstall.all(in: run, script(of: command)) where !install.locks.isEmpty {
                         let folders = copies.flatMap { manifestFolders($0, of: install) }
                         guard !folders.isEmpty else { continue }
                         let hasLock = folders.contains { folder in

@@ -58,7 +58,7 @@ extension Rule {
         _ known: inout Set<String>,
         _ miss: (RunCall) -> Void
     ) -> Bool {
-        guard script.script.error == nil, script.allCalls.count == script.calls.count + script.silentCalls else {
+        guard script.script.error == nil, script.uses.calls.count == script.calls.count + script.silentCalls else {
             return false
         }
         for call in script.calls {
@@ -111,7 +111,7 @@ extension Rule {
 
 extension RunScript {
     /// How many commands run no program: assignments alone, and redirections.
-    fileprivate var silentCalls: Int { allCalls.count { $0.command.arguments.isEmpty } }
+    fileprivate var silentCalls: Int { uses.calls.count { $0.command.arguments.isEmpty } }
 }
 
 extension CheckedDockerfile {

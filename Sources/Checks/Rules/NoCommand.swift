@@ -21,7 +21,7 @@ extension Rule {
     ) { context, report in
         for file in context.checkedDockerfiles {
             for script in file.scripts where script.script.error == nil {
-                for call in script.allCalls {
+                for call in script.uses.calls {
                     // The shell takes `torch==2.1.0` for a variable with the value `=2.1.0`, and says nothing.
                     guard let requirement = call.command.assignments.first(where: \.isRequirement) else { continue }
                     report(.package(requirement.name + "=="), script.place(requirement.range))

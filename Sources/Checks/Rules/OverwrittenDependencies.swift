@@ -63,7 +63,7 @@ extension ContextBuild {
             switch step {
             case .workdir(let path): directory = path.hasPrefix("/") ? path : "\(directory)/\(path)"
             case .run(let run, let command):
-                for folder in DependencyInstall.all(in: run).flatMap(\.folders) {
+                for folder in DependencyInstall.all(in: run, script(of: command)).flatMap(\.folders) {
                     installed.append((folder, directory, stages.syntax.file.place(command.instruction.keywordRange)))
                 }
             case .copy(let copy):

@@ -47,7 +47,7 @@ extension CheckContext {
                 problems = stages.evaluate().problems.filter { $0.code.isCertain }
             }
             // A file without FROM may be a part that something puts together with others.
-            let isBuilt = builds.contains { $0.dockerfile == path }
+            let isBuilt = builtDockerfiles.contains(path)
             guard !problems.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate, !stages.hasPlaceholders
             else { return nil }
             return RefusedDockerfile(stages: stages, problems: problems)

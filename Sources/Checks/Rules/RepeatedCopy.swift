@@ -46,7 +46,7 @@ extension Rule {
                         } else if build.kind(of: source.path) == .directory || source.path.isEmpty {
                             let prefix = source.path.isEmpty ? "" : source.path + "/"
                             for (place, first) in placed.sorted(by: { $0.key < $1.key }) {
-                                let name = InstalledLists.lastPart(first.path)
+                                let name = first.path.lastPathPart
                                 guard first.path == prefix + name, place == "\(directory) \(copy.folder)\(name)",
                                     build.isLarge(first.path), build.files.ignoredState(of: first.path) == false,
                                     seen.insert(source.place).inserted
@@ -78,7 +78,7 @@ extension ContextBuild.Copy {
     fileprivate func target(of source: ContextBuild.Source) -> String {
         let destination = command.destination.text
         let isFolder = destination == "." || destination.hasSuffix("/") || command.sources.count > 1
-        return isFolder ? folder + InstalledLists.lastPart(source.path) : String(folder.dropLast())
+        return isFolder ? folder + source.path.lastPathPart : String(folder.dropLast())
     }
 }
 

@@ -68,7 +68,7 @@ extension Rule {
     }
 
     private static func mayBeSecret(_ path: String) -> Bool {
-        let name = InstalledLists.lastPart(path)
+        let name = path.lastPathPart
         return name == ".env" || name == "id_rsa" || name == "id_ed25519" || name == "id_ecdsa"
             || name.hasSuffix(".pem") || name.hasSuffix(".key")
     }
@@ -76,7 +76,7 @@ extension Rule {
     private static func isSecret(_ path: String, in context: CheckContext) -> Bool {
         guard let bytes = try? context.tree.bytes(of: path, in: 0..<65536) else { return false }
         let text = String(decoding: bytes, as: UTF8.self)
-        if InstalledLists.lastPart(path) == ".env" {
+        if path.lastPathPart == ".env" {
             return text.split(whereSeparator: \.isNewline).contains { line in
                 guard let equals = line.firstIndex(of: "="), !line.hasPrefix("#") else { return false }
                 return line[equals...].dropFirst().contains { !$0.isWhitespace && $0 != "\"" && $0 != "'" }

@@ -20,14 +20,13 @@ extension Rule {
         ]
     ) { context, report in
         let builds = Dictionary(grouping: context.builds.filter { $0.app != nil }, by: { $0.app ?? "" })
-        let built = Set(context.builds.compactMap(\.dockerfile))
         for app in context.matrix.apps {
             let own = (builds[app.name] ?? []).filter { !$0.request.isCopy }
             guard !own.isEmpty, own.allSatisfy({ $0.dockerfile != nil }) else { continue }
             for entry in context.entries(of: app.folder) {
                 guard case .file = entry.kind, isVariant(entry.name) else { continue }
                 let path = "\(app.folder)/\(entry.name)"
-                guard !built.contains(path), !context.configuration.ignores(path),
+                guard !context.builtDockerfiles.contains(path), !context.configuration.ignores(path),
                     !isMentioned(entry.name, of: app, in: context)
                 else { continue }
                 report(.unbuilt(entry.name, of: app.name), SourceRange(path: path, bytes: 0..<0))

@@ -1,6 +1,8 @@
 import Actions
 import ImageMatrix
+import Shell
 import SourceText
+import Values
 import YAML
 
 extension Rule {
@@ -19,7 +21,7 @@ extension Rule {
     ) { context, report in
         var seen: Set<String> = []
         for (script, folders, place) in scripts(in: context) {
-            for list in ReadLoop.files(in: script) {
+            for list in script.uses.loops.compactMap(\.lossyList) {
                 let candidates = folders.compactMap { folder in
                     RepositoryPaths.normalized(folder.isEmpty ? list : "\(folder)/\(list)")
                 }
@@ -42,59 +44,63 @@ extension Rule {
     }
 
     /// The scripts of workflows and apps, with the folders where their paths may begin.
-    private static func scripts(in context: CheckContext) -> [(text: String, folders: [String], place: SourceRange)] {
-        var found: [(text: String, folders: [String], place: SourceRange)] = []
+    private static func scripts(
+        in context: CheckContext
+    ) -> [(script: ShellScript, folders: [String], place: SourceRange)] {
+        var found: [(script: ShellScript, folders: [String], place: SourceRange)] = []
         for workflow in context.workflows {
             for step in workflow.jobs.flatMap(\.steps) {
-                guard let run = step.run, let text = run.string, text.contains(bytesOf: "read") else { continue }
-                let folder = step.workingDirectory?.string ?? ""
-                found.append((text, [folder], workflow.place(run)))
+                guard let run = step.run, let text = run.string, text.contains(bytesOf: "read"),
+                    let script = ShellScript(expanding: text)
+                else { continue }
+                found.append((script, [step.workingDirectory?.string ?? ""], workflow.place(run)))
             }
         }
         for folder in ["", "scripts", ".github/scripts"] + context.matrix.apps.map(\.folder) {
             for entry in context.entries(of: folder) where entry.name.hasSuffix(".sh") {
                 let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
-                guard case .file = entry.kind, let bytes = try? context.tree.read(path, limit: 1 << 20) else {
-                    continue
-                }
-                let text = String(decoding: bytes, as: UTF8.self)
-                guard text.contains(bytesOf: "read") else { continue }
-                found.append((text, [folder, ""], SourceRange(path: path, bytes: 0..<0)))
+                guard case .file = entry.kind, let bytes = try? context.tree.read(path, limit: 1 << 20),
+                    String(decoding: bytes, as: UTF8.self).contains(bytesOf: "read")
+                else { continue }
+                let script = ShellScript(parsing: ShellText(bytes: bytes))
+                found.append((script, [folder, ""], SourceRange(path: path, bytes: 0..<0)))
             }
         }
         return found
     }
 }
 
-/// A loop of a shell that reads a file line by line.
-private enum ReadLoop {
-    /// The files that such loops of a script read, as they are written.
-    static func files(in script: String) -> [String] {
-        var found: [String] = []
-        // Whether the innermost loops read lines and lose the last one.
-        var loops: [Bool] = []
-        for line in script.split(whereSeparator: \.isNewline) {
-            let words = line.split { " \t;".contains($0) }
-            guard let first = words.first, !first.hasPrefix("#") else { continue }
-            for (index, word) in words.enumerated() {
-                if ["while", "for", "until"].contains(word) {
-                    let condition = words[index...]
-                    let reads = word == "while" && condition.dropFirst().contains { $0 == "read" }
-                    loops.append(reads && !condition.contains("||"))
-                } else if word == "done", let isLossy = loops.popLast(), isLossy {
-                    if let path = redirected(words[(index + 1)...]) { found.append(path) }
-                }
+extension ShellScript {
+    /// Reads the script of a step with its expressions for unknown parts; nil when they cannot be read.
+    fileprivate init?(expanding text: String) {
+        guard let written = try? TemplateString(parsing: text) else { return nil }
+        let pieces = written.segments.map { segment -> Template.Piece in
+            switch segment {
+            case .literal(let text, _): .text(text, nil)
+            case .expression: .unknown(Unknown("${{ }}", because: "only the run knows it"), nil)
             }
         }
-        return found
+        self.init(parsing: ShellText(Template(pieces: pieces)))
     }
+}
 
-    private static func redirected(_ words: ArraySlice<Substring>) -> String? {
-        guard let first = words.first, first.hasPrefix("<"), !first.hasPrefix("<<") else { return nil }
-        var path = first.dropFirst()
-        if path.isEmpty { path = words.dropFirst().first ?? "" }
-        let text = path.filter { $0 != "\"" && $0 != "'" }
-        return text.isEmpty || text.contains { "$(`&".contains($0) } || text.hasPrefix("/") ? nil : text
+extension ShellUses.Loop {
+    /// The file that the loop reads line by line so that a last line without an end is lost; nil when it is not known.
+    fileprivate var lossyList: String? {
+        guard !loop.isUntil, loop.condition.items.allSatisfy({ $0.rest.isEmpty }),
+            loop.condition.items.last?.first.commands.last?.simple?.words.first == "read"
+        else { return nil }
+        let path: String?
+        if let input = redirections.last(where: { $0.operator == .input && ($0.descriptor ?? 0) == 0 }) {
+            guard case .word(let word) = input.target else { return nil }
+            path = word.literal
+        } else if let words = source?.words, words.count == 2, words[0] == "cat" {
+            path = words[1]
+        } else {
+            return nil
+        }
+        guard let path, !path.isEmpty, !path.hasPrefix("/"), !path.hasPrefix("-") else { return nil }
+        return path
     }
 }
 

@@ -16,19 +16,28 @@ package struct ShellCall: Sendable {
     package let isSubstituted: Bool
 }
 
-extension ShellScript {
-    /// All simple commands in the order of the text, those inside of words behind the command that the word belongs to.
-    package var calls: [ShellCall] {
-        var collector = CallCollector()
-        collector.visit(body, Circumstances())
-        return collector.calls
+/// What a script runs and asks for, found in one walk through it.
+package struct ShellUses: Sendable {
+    /// A `while` or `until` with what its commands read.
+    package struct Loop: Sendable {
+        package let loop: ShellLoop
+        package let redirections: [ShellRedirection]
+        /// The command before it in its pipeline.
+        package let source: ShellSimpleCommand?
     }
 
+    /// All simple commands in the order of the text, those inside of words behind the command that the word belongs to.
+    package fileprivate(set) var calls: [ShellCall] = []
     /// The variables that the script asks for, with the bytes of each use.
-    package var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] {
-        var collector = CallCollector()
+    package fileprivate(set) var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] = []
+    package fileprivate(set) var loops: [Loop] = []
+}
+
+extension ShellScript {
+    package var uses: ShellUses {
+        var collector = UseCollector()
         collector.visit(body, Circumstances())
-        return collector.parameters
+        return collector.uses
     }
 }
 
@@ -39,9 +48,8 @@ private struct Circumstances {
     var isSubstituted = false
 }
 
-private struct CallCollector {
-    var calls: [ShellCall] = []
-    var parameters: [(name: String, range: Range<Int>, hasWayOut: Bool)] = []
+private struct UseCollector {
+    var uses = ShellUses()
     private var pipelines = 0
 
     mutating func visit(_ list: ShellList, _ circumstances: Circumstances) {
@@ -61,6 +69,9 @@ private struct CallCollector {
         let number = pipelines
         for (position, command) in pipeline.commands.enumerated() {
             visit(command, circumstances, pipeline: number, position: position)
+            guard case .loop(let loop) = command.kind else { continue }
+            let source = position > 0 ? pipeline.commands[position - 1].simple : nil
+            uses.loops.append(ShellUses.Loop(loop: loop, redirections: command.redirections, source: source))
         }
     }
 
@@ -76,7 +87,7 @@ private struct CallCollector {
         condition.mayFail = true
         switch command.kind {
         case .simple(let simple):
-            calls.append(
+            uses.calls.append(
                 ShellCall(
                     command: simple,
                     redirections: command.redirections,
@@ -144,8 +155,27 @@ private struct CallCollector {
                 case .useDefault, .assignDefault, .useAlternative: true
                 default: false
                 }
-            parameters.append((parameter.name, part.range, hasWayOut))
+            uses.parameters.append((parameter.name, part.range, hasWayOut))
         case .literal, .quoted, .unknown, .arithmetic: break
         }
+    }
+}
+
+extension ShellCommand {
+    /// The command, unless it is a loop, a group or another of several commands.
+    package var simple: ShellSimpleCommand? {
+        if case .simple(let simple) = kind { simple } else { nil }
+    }
+}
+
+extension ShellSimpleCommand {
+    /// Its words up to the first assignment; nil for one that only the run knows.
+    package var words: [String?] {
+        var words: [String?] = []
+        for argument in arguments {
+            guard case .word(let word) = argument else { break }
+            words.append(word.literal)
+        }
+        return words
     }
 }
