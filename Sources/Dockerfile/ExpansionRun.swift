@@ -320,10 +320,17 @@ struct ExpansionRun {
 
     private mutating func look(up name: String) -> VariableValue {
         let found = variable(name)
-        if seen.insert(name).inserted {
+        if isNew(name) {
             if case .unset = found { unmatched.append(name) } else { matched.append(name) }
         }
         return found
+    }
+
+    /// Whether a variable is used for the first time. Most words have so few that looking at each is quicker than a set.
+    private mutating func isNew(_ name: String) -> Bool {
+        if matched.count + unmatched.count < 8 { return !matched.contains(name) && !unmatched.contains(name) }
+        if seen.isEmpty { seen = Set(matched + unmatched) }
+        return seen.insert(name).inserted
     }
 
     private func written(from start: Int) -> ExpandedText {

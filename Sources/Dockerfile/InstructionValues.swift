@@ -83,9 +83,11 @@ func isRemote(_ source: String) -> Bool {
 
 /// Whether a source is a repository as `git@github.com:owner/name`.
 private func isSecureCopyAddress(_ source: String) -> Bool {
-    guard let at = source.firstIndex(of: "@"), let colon = source[at...].firstIndex(of: ":") else { return false }
+    guard let at = source.utf8.firstIndex(of: UInt8(ascii: "@")),
+        let colon = source.utf8[at...].firstIndex(of: UInt8(ascii: ":"))
+    else { return false }
     let isName = { (text: Substring) in
         !text.isEmpty && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_.".utf8.contains($0) }
     }
-    return isName(source[..<at]) && isName(source[source.index(after: at)..<colon])
+    return isName(source[..<at]) && isName(source[source.utf8.index(after: at)..<colon])
 }

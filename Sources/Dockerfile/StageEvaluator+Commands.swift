@@ -296,6 +296,7 @@ extension StageEvaluator {
 
 /// An absolute path without `.`, `..` and doubled slashes.
 private func cleanPath(_ path: String) -> String {
+    if path.isCleanPath { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
         switch part {
@@ -305,4 +306,16 @@ private func cleanPath(_ path: String) -> String {
         }
     }
     return "/" + parts.joined(separator: "/")
+}
+
+extension String {
+    /// Whether an absolute path has no part that is empty or begins with a dot, the last one included.
+    fileprivate var isCleanPath: Bool {
+        var previous: UInt8 = 0
+        for byte in utf8 {
+            if previous == .slash, byte == .slash || byte == UInt8(ascii: ".") { return false }
+            previous = byte
+        }
+        return utf8.first == .slash && previous != .slash
+    }
 }

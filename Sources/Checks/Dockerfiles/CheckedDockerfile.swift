@@ -11,8 +11,8 @@ final class CheckedDockerfile {
     let stages: DockerfileStages
     /// The image builds that use it; none for an app's file that no workflow is known to build.
     let builds: [ImageBuild]
-    /// What a build without arguments does.
-    private(set) lazy var defaults = stages.evaluate()
+    /// What its first build does; of a file that nothing builds, what a build without arguments would do.
+    private(set) lazy var evaluation = builds.first.map { context.evaluation(of: $0, stages) } ?? stages.evaluate()
     /// What BuildKit's own checks find.
     private(set) lazy var buildChecks = findBuildChecks()
     private unowned let context: CheckContext
@@ -89,7 +89,7 @@ final class CheckedDockerfile {
         var names: [Int: Set<String?>] = [:]
         let evaluations =
             builds.isEmpty
-            ? [defaults] : builds.prefix(Self.buildLimit).map { context.evaluation(of: $0, stages) }
+            ? [evaluation] : builds.prefix(Self.buildLimit).map { context.evaluation(of: $0, stages) }
         for evaluation in evaluations {
             for (stage, name) in evaluation.bases { names[stage, default: []].insert(name.text) }
         }

@@ -3,7 +3,9 @@ import Shell
 import SourceText
 
 /// The script of a RUN, read once for all rules.
-struct RunScript {
+///
+/// A class, because every rule looks at every script, and so much is a lot to copy each time.
+final class RunScript {
     /// The stage that the instruction belongs to.
     let stage: Int
     /// The instruction among the commands of its stage.
@@ -59,7 +61,7 @@ struct RunScript {
 }
 
 /// A command of a RUN: what is run, and with which words.
-struct RunCall {
+final class RunCall {
     /// The name of the program without its folder.
     let name: String
     /// The word that names it.

@@ -1,6 +1,7 @@
 import Actions
 import Dockerfile
 import ImageMatrix
+import SourceText
 
 /// The user that the instructions of a Dockerfile run as.
 struct StageUsers {
@@ -44,17 +45,17 @@ struct StageUsers {
         before slot: Int
     ) -> User {
         var name = text
-        if text.contains("$") {
+        if text.utf8.contains(UInt8(ascii: "$")) {
             guard let value = file.value(of: text, in: lineage) else {
                 let isOfJupyter = file.bases[lineage[0].index]?.isJupyterStack == true
-                return isOfJupyter && (text.contains("NB_UID") || text.contains("NB_USER"))
+                return isOfJupyter && (text.contains(bytesOf: "NB_UID") || text.contains(bytesOf: "NB_USER"))
                     ? .other("jovyan") : .unknown
             }
             name = value
         }
-        let user = String(name.utf8.prefix { $0 != UInt8(ascii: ":") }.map { Character(Unicode.Scalar($0)) })
+        let user = name.prefix { $0 != ":" }
         if user.isEmpty { return .unknown }
-        return user == "root" || user == "0" ? .root : .other(user)
+        return user == "root" || user == "0" ? .root : .other(String(user))
     }
 }
 

@@ -29,8 +29,10 @@ struct InstalledLists {
                 case .copy(let copy) where copy.from == nil, .add(let copy): add(copy)
                 case .run(let run):
                     for mount in run.mounts where mount.from == nil { add(mount) }
-                    if case .exec(let words) = run.process { read(words.map(\.text)) }
-                    if let script = scripts[command] { read(script.uses) }
+                    if case .exec(let words) = run.process, let program = words.first {
+                        read(program.text.lastPathPart, words.dropFirst().map(\.text))
+                    }
+                    if let script = scripts[command] { read(script) }
                 default: break
                 }
             }
@@ -67,12 +69,12 @@ struct InstalledLists {
 
     // MARK: Commands
 
-    private mutating func read(_ uses: ShellUses) {
-        for call in uses.calls {
-            read(call.command.words)
-            for redirection in call.redirections { read(redirection) }
+    private mutating func read(_ script: RunScript) {
+        for call in script.calls {
+            read(call.name, call.texts)
+            for redirection in call.call.redirections { read(redirection) }
         }
-        for redirection in uses.loops.flatMap(\.redirections) { read(redirection) }
+        for redirection in script.uses.loops.flatMap(\.redirections) { read(redirection) }
     }
 
     /// What is read line by line is a list of something else.
@@ -83,15 +85,17 @@ struct InstalledLists {
         otherNames.insert(path.lastPathPart)
     }
 
-    /// - Parameter words: those of one command; nil for one that only the run knows.
-    private mutating func read(_ words: [String?]) {
-        var program: Installer?
+    /// - Parameter words: those behind the name of the program; nil for one that only the run knows.
+    private mutating func read(_ name: String, _ words: [String?]) {
+        var program = Self.installer(name)
+        // These run other programs.
+        let startsOthers = program != nil || Self.starters.contains(name) || name.hasPrefix("python")
         var index = 0
         while index < words.count {
             let word = words[index]
             index += 1
             guard let word else { continue }
-            if let named = Self.installer(word) {
+            if startsOthers, let named = Self.installer(word) {
                 program = named
                 continue
             }
@@ -125,6 +129,8 @@ struct InstalledLists {
             uses.append(Use(installer: installer, path: path.hasPrefix("/") ? name : path))
         }
     }
+
+    private static let starters: Set<String> = ["gosu", "hatch", "pdm", "pipenv", "poetry", "runuser", "su", "su-exec"]
 
     private static func installer(_ word: String) -> Installer? {
         switch word.lastPathPart {

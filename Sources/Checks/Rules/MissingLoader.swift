@@ -32,8 +32,8 @@ extension Rule {
         ]
     ) { context, report in
         var seen: Set<[String]> = []
-        for build in context.contextBuilds where !build.mayGetLoader {
-            guard let base = build.base, let library = BaseLibrary(base) else { continue }
+        for build in context.contextBuilds {
+            guard let base = build.base, let library = BaseLibrary(base), !build.mayGetLoader else { continue }
             for program in CopiedPrograms(build, in: context).programs {
                 guard let interpreter = program.header.interpreter, let needed = program.header.library,
                     !library.holds(needed),

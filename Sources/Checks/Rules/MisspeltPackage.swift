@@ -20,10 +20,9 @@ extension Rule {
             for script in file.scripts {
                 for command in script.packageCommands where command.manager == .apt && command.verb == "install" {
                     for package in command.packages {
-                        let name = String(package.text.prefix { !"=:/*+".contains($0) })
-                        guard name.utf8.count == package.text.prefix(while: { !"=:".contains($0) }).utf8.count,
-                            let right = CommonPackages.nearest(to: name)
-                        else { continue }
+                        guard let name = package.text.packageName, let right = CommonPackages.nearest(to: name) else {
+                            continue
+                        }
                         let isWhole = name == package.text
                         // The version behind the name is no part of the mistake.
                         let end = isWhole ? package.range.upperBound : package.range.lowerBound + name.utf8.count
@@ -37,6 +36,14 @@ extension Rule {
                 }
             }
         }
+    }
+}
+
+extension String {
+    /// The name in front of a version or an architecture; nil for a path or a pattern.
+    fileprivate var packageName: String? {
+        guard let end = utf8.firstIndex(where: { "=:/*+".utf8.contains($0) }) else { return self }
+        return "=:".utf8.contains(utf8[end]) ? String(self[..<end]) : nil
     }
 }
 

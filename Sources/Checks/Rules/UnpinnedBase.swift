@@ -22,7 +22,7 @@ extension Rule {
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {
-            let names = file.defaults.bases
+            let names = file.evaluation.bases
             for stage in file.stages.stages {
                 guard let name = names[stage.index]?.text, name != "scratch", !file.isGiven(to: stage.from.base),
                     let reference = try? ImageReference(name), reference.digest == nil
