@@ -32,7 +32,9 @@ extension Rule {
                 report(
                     .unexposed(sign.port, exposed[0].text),
                     file.place(exposed[0].range),
-                    notes: [Diagnostic.Note("it listens on \(sign.port)", file.place(sign.range))]
+                    notes: [Diagnostic.Note("it listens on \(sign.port)", file.place(sign.range))],
+                    fixes: exposed.count == 1
+                        ? [.replacing(file.place(exposed[0].range), by: sign.port + exposed[0].text.protocolPart)] : []
                 )
             }
         }
@@ -41,6 +43,9 @@ extension Rule {
 
 extension String {
     fileprivate var portNumber: Substring { self.prefix { $0 != "/" } }
+
+    /// `/udp` of `53/udp`.
+    fileprivate var protocolPart: String { String(dropFirst(portNumber.count)) }
 
     fileprivate var isPortNumber: Bool {
         !portNumber.isEmpty && portNumber.utf8.allSatisfy { (0x30...0x39).contains($0) }
