@@ -15,6 +15,8 @@ package final class CheckContext {
     private(set) lazy var requirementLists = RequirementLists(self)
     /// The image builds of which instructions and files are known.
     private(set) lazy var contextBuilds = findContextBuilds()
+    /// What RUN instructions install by pip, in all Dockerfiles.
+    private(set) lazy var commandRequirements = checkedDockerfiles.flatMap { CommandRequirements.all(in: $0) }
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)

@@ -49,7 +49,8 @@ extension Rule {
                         place,
                         severity: file.buildChecks.failsBuild ? .error : told.severity,
                         notes: told.notes,
-                        fixes: told.replacement.map { [.replacing(place, by: $0.text, isSafe: $0.isSafe)] } ?? told.fixes
+                        fixes: told.replacement.map { [.replacing(place, by: $0.text, isSafe: $0.isSafe)] }
+                            ?? told.fixes
                     )
                 }
             }

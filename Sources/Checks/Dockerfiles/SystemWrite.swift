@@ -7,8 +7,15 @@ struct SystemWrite {
     let path: String
     /// The word of the script that names it.
     let range: Range<Int>
-    /// Where the file was copied to the image, which made it root's.
-    let origin: Range<Int>?
+    /// The COPY that made the file root's.
+    let origin: Origin?
+
+    struct Origin {
+        /// The words that name the place.
+        let destination: Range<Int>
+        /// Behind the keyword, where options stand.
+        let options: Int
+    }
 
     /// The first such write of a script that another user than root runs; nil where nobody can be sure.
     ///
@@ -21,17 +28,19 @@ struct SystemWrite {
         let base = file.bases[script.stage].flatMap { $0.startsAsRoot || $0.unprivilegedUser != nil ? $0 : nil }
         for call in script.allCalls where !call.isConditional && !call.mayFail && !call.isSubstituted {
             // What fails in front of a pipe is not seen.
-            guard !script.allCalls.contains(where: { $0.pipeline == call.pipeline && $0.position > call.position }) else {
+            guard !script.allCalls.contains(where: { $0.pipeline == call.pipeline && $0.position > call.position })
+            else {
                 continue
             }
             let targets = Target.all(of: call)
             for target in targets {
                 guard let path = earlier.absolute(target.path) else { continue }
-                if target.changesOwned, let origin = earlier.copies[path], !earlier.isNamed(path, script, call) {
+                if target.changesOwned, let origin = earlier.copies[path], !script.names(path, before: call) {
                     return SystemWrite(path: path, range: target.range, origin: origin)
                 }
                 guard let base, target.path.hasPrefix("/"), let owned = target.rootsChild(path, base),
-                    !earlier.mayBeGiven(owned), Target.folders.contains(owned) || !earlier.isNamed(owned, script, call)
+                    !earlier.mayBeGiven(owned),
+                    Target.folders.contains(owned) || !(earlier.names(owned) || script.names(owned, before: call))
                 else { continue }
                 return SystemWrite(path: path, range: target.range, origin: nil)
             }
@@ -131,7 +140,7 @@ private struct Target {
 /// What the instructions before a script did to files.
 private struct Earlier {
     /// The files that were copied for root, by their paths, with the words that name the places.
-    private(set) var copies: [String: Range<Int>] = [:]
+    private(set) var copies: [String: SystemWrite.Origin] = [:]
     /// The folder of the script; nil when it is not known.
     private var directory: String?
     /// The texts of the scripts, and the paths that are copied to or that a WORKDIR makes.
@@ -149,7 +158,7 @@ private struct Earlier {
                 case .workdir(let word):
                     directory = absolute(word.text)
                     texts.append(word.text)
-                case .copy(let copy), .add(let copy): add(copy)
+                case .copy(let copy), .add(let copy): add(copy, command.instruction)
                 case .run(let run): add(run, file.script(of: command))
                 case .volume(let words): texts += words.map(\.text)
                 default: break
@@ -173,22 +182,19 @@ private struct Earlier {
         return parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
     }
 
-    /// Whether an earlier instruction, or an earlier command of a script, names a path.
-    func isNamed(_ path: String, _ script: RunScript, _ call: ShellCall) -> Bool {
-        texts.contains { $0.contains(bytesOf: path) }
-            || script.allCalls.contains { other in
-                other.range.lowerBound < call.range.lowerBound
-                    && (script.text(in: other.range).contains(bytesOf: path)
-                        || SystemWrite.mentions(["chown", "chmod", "cd "], script.text(in: other.range)))
-            }
-    }
+    /// Whether an earlier instruction names a path.
+    func names(_ path: String) -> Bool { texts.contains { $0.contains(bytesOf: path) } }
 
     /// Whether a path, or a folder above it, may belong to somebody else.
     func mayBeGiven(_ path: String) -> Bool {
         mayGiveAnything || given.contains { path == $0 || path.begins(withBytesOf: $0 + "/") || $0.isEmpty }
     }
 
-    private mutating func add(_ copy: CopyCommand) {
+    private mutating func add(_ copy: CopyCommand, _ instruction: Instruction) {
+        let origin = SystemWrite.Origin(
+            destination: copy.destination.range,
+            options: instruction.keywordRange.upperBound
+        )
         texts.append(copy.destination.text)
         guard copy.owner == nil else {
             guard let path = absolute(copy.destination.text) else {
@@ -208,16 +214,18 @@ private struct Earlier {
             // A folder's owner is not that of what lies in it, and a name without a dot may be a folder.
             guard name.utf8.dropFirst().contains(UInt8(ascii: ".")), absolute("/" + name) != nil else { continue }
             guard !isFolder else {
-                copies["\(place)/\(name)"] = copy.destination.range
+                copies["\(place)/\(name)"] = origin
                 continue
             }
             // Where a folder of that name is, the file goes into it.
-            if InstalledLists.lastPart(place) == name { copies[place] = copy.destination.range }
+            if InstalledLists.lastPart(place) == name { copies[place] = origin }
         }
     }
 
     private mutating func add(_ run: RunCommand, _ script: RunScript?) {
         let text = run.text
+        // What is made anew is not what was copied.
+        copies = copies.filter { !text.contains(bytesOf: $0.key) }
         texts.append(text)
         let changers = ["chown", "chmod", "chgrp", "setfacl", "fix-permissions"]
         guard let script, script.script.error == nil else {
@@ -251,6 +259,15 @@ private struct Earlier {
 extension RunScript {
     fileprivate func text(in range: Range<Int>) -> String {
         String(decoding: Array(run.text.utf8)[range.clamped(to: 0..<run.text.utf8.count)], as: UTF8.self)
+    }
+
+    /// Whether an earlier command names a path, or changes what paths and owners mean.
+    fileprivate func names(_ path: String, before call: ShellCall) -> Bool {
+        allCalls.contains { other in
+            guard other.range.lowerBound < call.range.lowerBound else { return false }
+            let text = text(in: other.range)
+            return text.contains(bytesOf: path) || SystemWrite.mentions(["chown", "chmod", "cd "], text)
+        }
     }
 
     /// Whether a command is a program by its path outside of the folders of the system.

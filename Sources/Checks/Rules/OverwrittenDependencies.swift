@@ -27,16 +27,21 @@ extension Rule {
             "A COPY to another place than the installation, and one of single folders.",
             "A RUN that changes its folder or names another one.",
             "Where the folder is not there, as in a fresh clone, it is a hint, and told for 'node_modules' only.",
+            "Where the folder holds machine code for another system only, it is an error.",
+            "'vendor' of Go, unless a command says `-mod=vendor`, and of Bundler, unless it is told to install there.",
         ]
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds {
             for stage in build.reachable {
                 for overwriting in build.overwritings(in: stage) where seen.insert(overwriting.place).inserted {
+                    let code =
+                        overwriting.isThere ? ForeignCode(below: overwriting.folder, of: build, in: context) : nil
                     report(
-                        .overwritten(overwriting.folder, isThere: overwriting.isThere),
+                        code.map { .foreign(overwriting.folder, $0) }
+                            ?? .overwritten(overwriting.folder, isThere: overwriting.isThere),
                         overwriting.place,
-                        severity: overwriting.isThere ? nil : .hint,
+                        severity: code != nil ? .error : overwriting.isThere ? nil : .hint,
                         notes: [Diagnostic.Note("this installs it", overwriting.installation)],
                         fixes: build.files.adding(overwriting.folder).map { [$0] } ?? []
                     )
@@ -63,7 +68,7 @@ extension ContextBuild {
             switch step {
             case .workdir(let path): directory = path.hasPrefix("/") ? path : "\(directory)/\(path)"
             case .run(let run, let command):
-                for folder in DependencyInstall.all(in: run).flatMap(\.folders) {
+                for folder in DependencyInstall.all(in: run).flatMap(\.folders) + vendorFolders(of: run) {
                     installed.append((folder, directory, stages.syntax.file.place(command.instruction.keywordRange)))
                 }
             case .copy(let copy):
@@ -96,6 +101,27 @@ extension ContextBuild {
     }
 }
 
+extension ContextBuild {
+    /// The folders in the place that Go and Bundler install into only when they are told to.
+    private func vendorFolders(of run: RunCommand) -> [String] {
+        let text = run.text
+        if text.contains(bytesOf: "go mod vendor") {
+            // Without the option Go may well not look at the folder.
+            let isUsed = reachable.flatMap(\.scripts).contains { $0.contains(bytesOf: "-mod=vendor") }
+            return isUsed ? ["vendor"] : []
+        }
+        guard text.contains(bytesOf: "bundle install") else { return [] }
+        let isOwn = ["--path vendor/bundle", "--path=vendor/bundle", "--deployment"].contains {
+            text.contains(bytesOf: $0)
+        }
+        let settings = ["path vendor/bundle", "path 'vendor/bundle'", "deployment true", "deployment 'true'"]
+        let isSet = reachable.flatMap(\.scripts).contains { script in
+            script.contains(bytesOf: "bundle config") && settings.contains { script.contains(bytesOf: $0) }
+        }
+        return isOwn || isSet ? ["vendor/bundle"] : []
+    }
+}
+
 extension ContextBuild.Copy {
     /// Whether what is copied lands in a working directory itself.
     fileprivate func goes(to directory: String) -> Bool {
@@ -106,6 +132,10 @@ extension ContextBuild.Copy {
 }
 
 extension Diagnostic.Message {
+    fileprivate static func foreign(_ folder: String, _ code: ForeignCode) -> Self {
+        "'\(folder)' of the context overwrites what was installed with programs for another system: '\(code.path)' is for \(code.system); write '\(folder)' into the ignore file"
+    }
+
     fileprivate static func overwritten(_ folder: String, isThere: Bool) -> Self {
         isThere
             ? "'\(folder)' of the context overwrites what was installed; write it into the ignore file"

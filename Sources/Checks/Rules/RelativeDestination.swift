@@ -8,7 +8,8 @@ extension Rule {
         id: "relative-destination",
         severity: .warning,
         summary: "COPY, ADD, RUN or CMD has a relative path in a stage without WORKDIR.",
-        why: "The base image sets no working directory, so the files land in `/`, among the folders of the system, or are looked for there.",
+        why:
+            "The base image sets no working directory, so the files land in `/`, among the folders of the system, or are looked for there.",
         bad: "…\nFROM ubuntu:22.04\nCOPY hello.sh .",
         good: "…\nFROM ubuntu:22.04\nWORKDIR /app\nCOPY hello.sh .",
         exceptions: [
@@ -16,7 +17,7 @@ extension Rule {
             "Stages that build on one with a WORKDIR.",
             "Base images of which it is not known where they start.",
             "In an empty image, and in a stage that is no part of the image, it is a hint only.",
-            "What a RUN makes and removes, what it does in a folder that it goes to, and the second such path of a stage.",
+            "What a RUN makes and removes, what it does in a folder that it goes to, and the second such path that a stage makes.",
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {
@@ -25,24 +26,23 @@ extension Rule {
                     !file.lineage(of: stage.index).dropFirst().contains(where: { $0.setsDirectory })
                 else { continue }
                 let severity: Diagnostic.Severity? = base.isScratch || !file.isInImage(stage.index) ? .hint : nil
-                var isTold = false
+                var (hasFiles, isTold) = (false, false)
                 for command in stage.commands {
                     if case .workdir = command.command { break }
                     if case .copy(let copy) = command.command.asCopy, copy.destination.isRelative {
                         report(.root(copy.destination.text), file.place(copy.destination.range), severity: severity)
-                        isTold = true
+                        hasFiles = true
                     }
-                    // Who puts things there on purpose does so in several instructions.
-                    guard !isTold else { continue }
+                    // Told once where the files are, that they are looked for there is no news.
+                    guard !hasFiles else { continue }
                     switch command.command {
-                    case .run:
+                    case .run where !isTold:
                         guard let (path, range) = file.script(of: command)?.madeAtRoot else { continue }
                         report(.root(path), range, severity: severity)
                         isTold = true
                     case .cmd(let process), .entrypoint(let process):
                         guard let word = process.startedPath else { continue }
                         report(.sought(word.text), file.place(word.range), severity: severity)
-                        isTold = true
                     default: break
                     }
                 }

@@ -37,12 +37,16 @@ extension Rule {
                         fixes: file.asRoot(script, backTo: user).map { [$0] } ?? []
                     )
                 } else if let write = SystemWrite.first(in: script, of: file) {
-                    let origin = write.origin.map { Diagnostic.Note("this copies it, for root", file.place($0)) }
+                    let origin = write.origin.map {
+                        Diagnostic.Note("this copies it, for root", file.place($0.destination))
+                    }
                     report(
                         write.origin == nil ? .systemWrite(write.path, user) : .copiedForRoot(write.path, user),
                         script.place(write.range),
                         notes: file.userNote(stage: script.stage, slot: script.slot) + (origin.map { [$0] } ?? []),
-                        fixes: file.asRoot(script, backTo: user).map { [$0] } ?? []
+                        fixes: write.origin.map { origin in
+                            [file.inserting(" --chown=\(user)", at: origin.options, isSafe: false)]
+                        } ?? file.asRoot(script, backTo: user).map { [$0] } ?? []
                     )
                 }
             }
@@ -95,7 +99,8 @@ extension CheckedDockerfile {
     fileprivate func asRoot(_ script: RunScript, backTo user: String) -> Diagnostic.Fix? {
         let bytes = syntax.file.bytes
         let (start, end) = (script.instruction.range.lowerBound, script.instruction.range.upperBound)
-        guard !script.run.isScriptFile, start == 0 || bytes[start - 1] == 0x0A, end == bytes.count || bytes[end] == 0x0A,
+        guard !script.run.isScriptFile, start == 0 || bytes[start - 1] == 0x0A,
+            end == bytes.count || bytes[end] == 0x0A,
             !text(in: start..<end).contains(bytesOf: "<<")
         else { return nil }
         let lineBreak = syntax.file.lineBreak

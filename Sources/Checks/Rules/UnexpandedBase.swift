@@ -38,7 +38,8 @@ extension Rule {
                     else { continue }
                     let place = file.place(range)
                     // Names have no capitals, but tags may.
-                    let isTag = range.lowerBound > base.range.lowerBound
+                    let isTag =
+                        range.lowerBound > base.range.lowerBound
                         && file.syntax.file.bytes[range.lowerBound - 1] == UInt8(ascii: ":")
                     report(
                         .unexpanded(name),
