@@ -81,6 +81,8 @@ private enum PackageNames {
         let written = Array(name.unicodeScalars)
         return wellKnown.first { candidate in
             let right = Array(candidate.unicodeScalars)
+            // A dash more or less is no slip, and often a package of its own.
+            guard candidate.filter({ $0 != "-" }) != name.filter({ $0 != "-" }) else { return false }
             // What differs at its end, or in a digit, may well be another package.
             guard abs(right.count - written.count) <= 1, right.first == written.first,
                 right.last == written.last || isSwap(right.suffix(2), written.suffix(2))
@@ -103,7 +105,9 @@ private enum PackageNames {
     ]
 
     /// Packages that exist and are one letter away from a well-known one.
-    private static let real: Set<String> = ["scikits-learn", "tensorboards", "diffuser", "transformer", "jupyter-lab"]
+    private static let real: Set<String> = [
+        "scikits-image", "scikits-learn", "tensorboards", "diffuser", "transformer", "jupyter-lab",
+    ]
 }
 
 extension Unicode.Scalar {
