@@ -1,4 +1,5 @@
 import Dockerfile
+import SourceText
 
 /// A command that installs what a manifest of the context lists, in the working directory.
 struct DependencyInstall: Hashable {
@@ -29,6 +30,11 @@ struct DependencyInstall: Hashable {
             command.drop { $0.contains("=") && !$0.hasPrefix("-") || $0 == "sudo" || $0 == "exec" }
         }
         guard !commands.contains(where: { $0.first == "cd" || $0.first == "pushd" }) else { return [] }
+        // What something else decides about may well not be run.
+        let isDecided = commands.contains { command in
+            ["if", "elif", "else", "case", "for", "while", "until", "[", "[[", "test"].contains(command.first ?? "")
+        }
+        guard !isDecided, !run.text.contains(bytesOf: "||") else { return [] }
         return commands.compactMap { DependencyInstall(Array($0)) }
     }
 

@@ -22,7 +22,10 @@ struct SystemWrite {
     /// Whatever may have given a folder away makes unsure: a `chown` or `chmod` of a folder above, of a variable or by
     /// a program of its own, a folder that an earlier instruction names, and a base image of which little is known.
     static func first(in script: RunScript, of file: CheckedDockerfile) -> SystemWrite? {
-        guard script.script.error == nil, !mentions(helpers, script.run.text) else { return nil }
+        guard script.script.error == nil, script.slot < slotLimit,
+            script.allCalls.contains(where: { !Target.all(of: $0).isEmpty }),
+            !mentions(helpers, script.run.text)
+        else { return nil }
         let lineage = file.lineage(of: script.stage)
         let earlier = Earlier(file, lineage, before: script.slot)
         let base = file.bases[script.stage].flatMap { $0.startsAsRoot || $0.unprivilegedUser != nil ? $0 : nil }
@@ -48,8 +51,13 @@ struct SystemWrite {
         return nil
     }
 
+    /// Nobody writes stages with more instructions, and what is before each one has to be read.
+    private static let slotLimit = 400
+
     /// What runs a command as somebody else.
-    private static let helpers = ["sudo", "gosu", "su-exec", "runuser", "fakeroot", "unshare", "setpriv", "su "]
+    private static let helpers = [
+        "sudo", "gosu", "su-exec", "runuser", "fakeroot", "unshare", "setpriv", "doas", "su ",
+    ]
 
     fileprivate static func mentions(_ words: [String], _ text: String) -> Bool {
         words.contains { text.contains(bytesOf: $0) }
@@ -114,7 +122,9 @@ private struct Target {
             let folder = parts.joined(separator: "/")
             guard Self.folders.contains(folder) else { continue }
             let child = "\(folder)/\(name)"
-            guard child == path || makesFolders, !name.isEmpty, !Self.given.contains(child) else { return nil }
+            guard !name.isEmpty, !Self.given.contains(child) else { return nil }
+            // With `-p` a folder that is there is no mistake, and only this one is known to hold none.
+            guard makesFolders ? folder == "/opt" : child == path else { return nil }
             // An image with a user of its own may have folders for that user.
             if base.unprivilegedUser != nil, goesIntoFolder || makesFolders || folder == "/opt" { return nil }
             return child
@@ -212,7 +222,8 @@ private struct Earlier {
         for source in copy.sources {
             let name = InstalledLists.lastPart(source.text)
             // A folder's owner is not that of what lies in it, and a name without a dot may be a folder.
-            guard name.utf8.dropFirst().contains(UInt8(ascii: ".")), absolute("/" + name) != nil else { continue }
+            guard name.utf8.dropFirst().contains(UInt8(ascii: ".")), !name.hasSuffix(".d"), absolute("/" + name) != nil
+            else { continue }
             guard !isFolder else {
                 copies["\(place)/\(name)"] = origin
                 continue
