@@ -15,6 +15,8 @@ package final class CheckContext {
     private(set) lazy var requirementLists = RequirementLists(self)
     /// The image builds of which instructions and files are known.
     private(set) lazy var contextBuilds = findContextBuilds()
+    /// What RUN instructions install by pip, in all Dockerfiles.
+    private(set) lazy var commandRequirements = checkedDockerfiles.flatMap { CommandRequirements.all(in: $0) }
     /// What the syntax of workflows does not allow.
     private(set) lazy var schemaProblems = findSchemaProblems()
     private(set) lazy var schemaProblemsOfFiles = Dictionary(grouping: schemaProblems, by: \.place.path)
@@ -23,8 +25,11 @@ package final class CheckContext {
     private var listings: [String: [String]] = [:]
     private var folders: [String: [FileTreeEntry]] = [:]
     private var scriptsOfFiles: [String: RunScripts] = [:]
-    /// The Dockerfiles that image builds use.
-    private(set) lazy var builtDockerfiles = Set(builds.compactMap(\.dockerfile))
+    /// The image builds that use each Dockerfile.
+    private(set) lazy var buildsOfDockerfile = Dictionary(
+        grouping: builds.filter { $0.dockerfile != nil },
+        by: { $0.dockerfile ?? "" }
+    )
     /// Whether the patterns that were asked for match a file.
     var patternMatches: [String: Bool] = [:]
     private lazy var workflowBuilds = Dictionary(grouping: matrix.builds, by: \.workflow)

@@ -80,6 +80,21 @@ import Values
         #expect(stage.environment["SUB"]?.text == "src/app")
     }
 
+    /// BuildKit reads the declarations of one ARG in turn, in stages (`dispatchArg`) and above them, and replaces all
+    /// variables of one ENV before any of them is set (`EnvCommand.Expand`).
+    @Test func `takes the arguments of one line in turn, and the variables of one line at once`() {
+        let text = """
+            ARG A=1 B=${A}2
+            FROM scratch
+            ARG B C=3 D=${C}4
+            ENV E=5 F=[$E$D]
+            """
+        let environment = stages(text).evaluate().stages[0].environment
+        #expect(environment["B"]?.text == "12")
+        #expect(environment["D"]?.text == "34")
+        #expect(environment["F"]?.text == "[34]")
+    }
+
     @Test func `does not guess what a base image sets`() {
         let evaluation = stages("FROM a\nCOPY $HOME/x ${NAME:-d} /\nWORKDIR y\n").evaluate()
         #expect(evaluation.stages[0].contextPaths.map(\.path.isKnown) == [false, false])

@@ -9,6 +9,8 @@ struct BuildCheckTelling {
     /// What to write instead of the words that the finding is about.
     var replacement: (text: String, isSafe: Bool)?
     var notes: [Diagnostic.Note] = []
+    /// Repairs that are more than a word for a word.
+    var fixes: [Diagnostic.Fix] = []
 }
 
 extension Rule {
@@ -47,7 +49,8 @@ extension Rule {
                         place,
                         severity: file.buildChecks.failsBuild ? .error : told.severity,
                         notes: told.notes,
-                        fixes: told.replacement.map { [.replacing(place, by: $0.text, isSafe: $0.isSafe)] } ?? []
+                        fixes: told.replacement.map { [.replacing(place, by: $0.text, isSafe: $0.isSafe)] }
+                            ?? told.fixes
                     )
                 }
             }

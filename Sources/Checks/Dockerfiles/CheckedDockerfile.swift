@@ -130,10 +130,6 @@ extension BuildCheckRequest {
 extension CheckContext {
     /// The Dockerfiles of the apps and of the image builds, each once, in that order.
     func findDockerfiles() -> [CheckedDockerfile] {
-        var buildsOfFile: [String: [ImageBuild]] = [:]
-        for build in builds where build.request.tool != .devcontainerBuild {
-            if let path = build.dockerfile { buildsOfFile[path, default: []].append(build) }
-        }
         var seen: Set<String> = []
         return (matrix.apps.flatMap(\.dockerfiles) + builds.compactMap(\.dockerfile)).compactMap { path in
             guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.problems.isEmpty,
@@ -142,7 +138,7 @@ extension CheckContext {
             return CheckedDockerfile(
                 path: path,
                 stages: stages,
-                builds: buildsOfFile[path] ?? [],
+                builds: (buildsOfDockerfile[path] ?? []).filter { $0.request.tool != .devcontainerBuild },
                 in: self
             )
         }

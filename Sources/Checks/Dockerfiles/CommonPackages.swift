@@ -20,7 +20,9 @@ enum CommonPackages {
             guard typingDistance(written.parts[different], right) == 1 else { return false }
             // Of short parts only the one that so many names end with, and only with its letters swapped.
             if right == dev { return written.parts[different].sorted() == right.sorted() }
-            return right.count >= (shape.name.hasPrefix("lib") ? 8 : 6)
+            if right.count >= (shape.name.hasPrefix("lib") ? 8 : 6) { return true }
+            // A shorter one, as in `build-essential`, where a long part beside it leaves no doubt.
+            return right.count == 5 && !shape.name.hasPrefix("lib") && shape.parts.contains { $0.count >= 8 }
         }?.name
     }
 

@@ -44,6 +44,8 @@ struct StageUsers {
         _ lineage: [DockerfileStages.Stage],
         before slot: Int
     ) -> User {
+        // Quotes are taken off before the name is looked up.
+        let text = text.filter { $0 != "\"" && $0 != "'" }
         var name = text
         if text.utf8.contains(UInt8(ascii: "$")) {
             guard let value = file.value(of: text, in: lineage) else {

@@ -39,7 +39,12 @@ extension Rule {
                         report(
                             .gone(use.name),
                             file.place(text.sourceRange(of: use.range)),
-                            severity: isSure ? nil : .warning
+                            severity: isSure ? nil : .warning,
+                            fixes: file.insertingLine(
+                                "ENV \(use.name)=$\(use.name)",
+                                above: command.instruction,
+                                isSafe: false
+                            ).map { [$0] } ?? []
                         )
                     }
                 }

@@ -1,3 +1,4 @@
+import ImageMatrix
 import Requirements
 import SourceText
 
@@ -6,7 +7,7 @@ extension Rule {
     static let conflictingPins = Rule(
         id: "conflicting-pins",
         severity: .error,
-        summary: "A list pins one package to two versions.",
+        summary: "A list, with those that it includes, or a command pins one package to two versions.",
         why: """
             pip gives up with "ResolutionImpossible". Names are compared as pip compares them, without regard to case, '-', \
             '_' and '.'. A line that stands twice does no harm and is only a hint.
@@ -50,6 +51,142 @@ extension Rule {
                     )
                 }
             }
+        }
+        var seen: Set<[SourceRange]> = []
+        let groups = context.requirementLists.groups + context.commandGroups
+        for group in groups {
+            for (earlier, later) in group.conflicts where seen.insert([earlier.place, later.place]).inserted {
+                report(
+                    .conflict(later.name, earlier.pin.text, later.pin.text, isConstraint: earlier.isConstraint),
+                    later.place,
+                    notes: [Diagnostic.Note("it stands here, too", earlier.place), group.note].compactMap(\.self)
+                )
+            }
+        }
+    }
+}
+
+/// Lists, and words of a command, that pip reads together.
+private struct PinGroup {
+    struct Entry {
+        let name: String
+        let marker: String
+        let pin: Pin
+        let place: SourceRange
+        let isConstraint: Bool
+        /// What the entry was read from: within one list pins are compared where the list is.
+        let source: Int
+    }
+
+    var entries: [Entry] = []
+    /// What brings the lists together.
+    var note: Diagnostic.Note?
+    private var sources = 0
+
+    /// Adds a list with all that it includes.
+    mutating func add(_ list: RequirementLists.List, isConstraint: Bool, _ lists: RequirementLists) {
+        var pending = [(list, isConstraint)]
+        var seen: Set<String> = []
+        while let (list, isConstraint) = pending.popLast(), seen.count < 100 {
+            guard seen.insert(list.path).inserted else { continue }
+            sources += 1
+            for (line, requirement) in list.file.requirements where !line.hasVariable {
+                guard let name = requirement.normalizedName, requirement.source == .index, let pin = requirement.pin
+                else { continue }
+                entries.append(
+                    Entry(
+                        name: name,
+                        marker: requirement.marker?.text ?? "",
+                        pin: pin,
+                        place: list.place(line.text.range),
+                        isConstraint: isConstraint,
+                        source: sources
+                    )
+                )
+            }
+            for (kind, isBound) in [(OptionKind.requirement, isConstraint), (.constraint, true)] {
+                for option in list.file.options(kind) {
+                    guard let path = list.path(of: option), let next = lists.lists.first(where: { $0.path == path })
+                    else { continue }
+                    pending.append((next, isBound))
+                }
+            }
+        }
+    }
+
+    mutating func add(_ command: CommandRequirements) {
+        for entry in command.entries {
+            // Words of one command are compared with each other, too.
+            sources += 1
+            guard let name = entry.requirement.normalizedName, entry.requirement.source == .index,
+                let pin = entry.requirement.pin
+            else { continue }
+            entries.append(
+                Entry(
+                    name: name,
+                    marker: entry.requirement.marker?.text ?? "",
+                    pin: pin,
+                    place: command.place(of: entry),
+                    isConstraint: false,
+                    source: sources
+                )
+            )
+        }
+    }
+
+    /// The pairs of pins from different sources of which pip can take only one.
+    var conflicts: [(Entry, Entry)] {
+        var found: [(Entry, Entry)] = []
+        for (index, later) in entries.enumerated() {
+            // A list that only constrains installs nothing by itself.
+            let earlier = entries[..<index].first { earlier in
+                earlier.name == later.name && earlier.marker == later.marker && earlier.source != later.source
+                    && !(earlier.isConstraint && later.isConstraint) && !earlier.pin.agrees(with: later.pin)
+                    && earlier.place != later.place
+            }
+            guard let earlier else { continue }
+            // The requirement is the place, whichever stands first.
+            found.append(later.isConstraint ? (later, earlier) : (earlier, later))
+        }
+        return found
+    }
+}
+
+extension RequirementLists {
+    /// The lists that include others, with those.
+    fileprivate var groups: [PinGroup] {
+        lists.compactMap { list in
+            guard !list.file.options(.requirement).isEmpty || !list.file.options(.constraint).isEmpty else {
+                return nil
+            }
+            var group = PinGroup()
+            group.add(list, isConstraint: false, self)
+            return group
+        }
+    }
+}
+
+extension CheckContext {
+    /// The commands that install from several places at once.
+    fileprivate var commandGroups: [PinGroup] {
+        let listsOfName = Dictionary(grouping: requirementLists.lists) { $0.path.lastPathPart }
+        return commandRequirements.compactMap { command in
+            guard command.entries.count + command.lists.count > 1 else { return nil }
+            var group = PinGroup()
+            let folders = command.file.builds.isEmpty ? [command.file.folder] : command.file.builds.map(\.context)
+            for (path, isConstraint, _) in command.lists {
+                // One list of that name in the context is the one, wherever it was copied to.
+                let found = (listsOfName[path.lastPathPart] ?? []).filter { list in
+                    folders.allSatisfy { $0.map { $0.isEmpty || list.path.begins(withBytesOf: $0 + "/") } ?? false }
+                }
+                if found.count == 1 { group.add(found[0], isConstraint: isConstraint, requirementLists) }
+            }
+            group.add(command)
+            group.note = Diagnostic.Note(
+                "this command installs both",
+                command.script.place(command.command.call.nameRange.lowerBound..<command.command.verbRange.upperBound)
+            )
+            return group
         }
     }
 }
@@ -105,6 +242,12 @@ extension RequirementsFile {
 extension Diagnostic.Message {
     fileprivate static func conflict(_ name: String, _ first: String, _ second: String) -> Self {
         "'\(name)' is pinned to '\(first)' above and to '\(second)' here, and pip installs neither; keep one of them"
+    }
+
+    fileprivate static func conflict(_ name: String, _ first: String, _ second: String, isConstraint: Bool) -> Self {
+        isConstraint
+            ? "'\(name)' is pinned to '\(second)' here and constrained to '\(first)', and pip installs neither; keep one of them"
+            : "'\(name)' is pinned to '\(first)' elsewhere and to '\(second)' here, and pip installs neither; keep one of them"
     }
 
     fileprivate static func repeated(_ line: String) -> Self {

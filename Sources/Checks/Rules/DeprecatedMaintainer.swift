@@ -14,7 +14,23 @@ extension Rule {
         good: "LABEL org.opencontainers.image.authors=\"lab@example.org\"",
         buildCheck: .maintainerDeprecated
     ) { finding, file in
-        BuildCheckTelling(message: .deprecated)
+        let instruction = file.syntax.instructions.first { $0.range == finding.instruction }
+        return BuildCheckTelling(message: .deprecated, fixes: instruction.flatMap(file.authorsLabel).map { [$0] } ?? [])
+    }
+}
+
+extension CheckedDockerfile {
+    /// The same author as a label.
+    fileprivate func authorsLabel(_ instruction: Instruction) -> Diagnostic.Fix? {
+        guard let (text, range) = argumentsOnOneLine(of: instruction) else { return nil }
+        var author = text
+        if author.utf8.count > 1, author.hasPrefix("\""), author.hasSuffix("\"") {
+            author = String(author.dropFirst().dropLast())
+        }
+        // A label takes variables and quotes for more than letters.
+        guard !author.isEmpty, !author.utf8.contains(where: { "\"\\$`".utf8.contains($0) }) else { return nil }
+        let whole = place(instruction.range.lowerBound..<range.upperBound)
+        return .replacing(whole, by: "LABEL org.opencontainers.image.authors=\"\(author)\"")
     }
 }
 

@@ -18,7 +18,17 @@ extension Rule {
         ],
         buildCheck: .noEmptyContinuation
     ) { finding, file in
-        BuildCheckTelling(message: .emptyLine(finding.subject))
+        // The line with its break; all builders leave it out.
+        let end = finding.range.upperBound
+        let isLine = end < file.syntax.file.bytes.count && file.syntax.file.bytes[end] == 0x0A
+        let edit = Diagnostic.Fix.FileEdit(
+            path: file.path,
+            edit: TextEdit(finding.range.lowerBound..<(end + 1), "")
+        )
+        return BuildCheckTelling(
+            message: .emptyLine(finding.subject),
+            fixes: isLine ? [Diagnostic.Fix("remove the empty line", isSafe: true, edits: [edit])] : []
+        )
     }
 }
 

@@ -14,7 +14,12 @@ extension Rule {
         good: "EXPOSE 53/udp",
         buildCheck: .exposeProtoCasing
     ) { finding, file in
-        BuildCheckTelling(message: .casing(finding.subject, finding.proposal ?? ""))
+        // A port that a variable holds is written elsewhere.
+        let isWritten = file.text(in: finding.range) == finding.subject
+        return BuildCheckTelling(
+            message: .casing(finding.subject, finding.proposal ?? ""),
+            replacement: isWritten ? finding.proposal.map { ($0, true) } : nil
+        )
     }
 }
 

@@ -15,7 +15,12 @@ extension Rule {
         good: "EXPOSE 8080",
         buildCheck: .exposeInvalidFormat
     ) { finding, file in
-        BuildCheckTelling(message: .hostPart(finding.subject, finding.proposal ?? ""))
+        // A port that a variable holds is written elsewhere.
+        let isWritten = file.text(in: finding.range) == finding.subject
+        return BuildCheckTelling(
+            message: .hostPart(finding.subject, finding.proposal ?? ""),
+            replacement: isWritten ? finding.proposal.map { ($0, true) } : nil
+        )
     }
 }
 

@@ -14,7 +14,11 @@ extension Rule {
         good: "ENV LANG=C.UTF-8",
         buildCheck: .legacyKeyValueFormat
     ) { finding, file in
-        BuildCheckTelling(message: .legacy(finding.subject, finding.proposal ?? "NAME"))
+        let instruction = file.syntax.instructions.first { $0.range == finding.instruction }
+        return BuildCheckTelling(
+            message: .legacy(finding.subject, finding.proposal ?? "NAME"),
+            fixes: instruction.flatMap(file.keyValueForm).map { [$0] } ?? []
+        )
     }
 }
 

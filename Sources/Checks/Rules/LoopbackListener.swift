@@ -23,7 +23,8 @@ extension Rule {
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds where build.exposesPort {
-            let words = build.startWords
+            let start = StartProgram(build)
+            let words = start.words
             if words.contains(where: { servers.contains($0.text.lastPathPart) }) {
                 for (index, word) in words.enumerated() {
                     let next = index + 1 < words.count ? words[index + 1] : nil
@@ -34,7 +35,7 @@ extension Rule {
                     report(.option, range, fixes: address.map { [.replacing($0, by: "0.0.0.0")] } ?? [])
                 }
             }
-            if let listening = build.listening(words.map(\.text)), seen.insert(listening).inserted {
+            if let listening = start.loopbacks.first, seen.insert(listening).inserted {
                 report(.program, listening, fixes: [.replacing(listening, by: "0.0.0.0")])
             }
         }
@@ -52,7 +53,7 @@ extension Rule {
     ]
 
     /// The place of an option's value that is an address of the container itself.
-    private static func loopback(_ word: StartWord, _ next: StartWord?) -> Range<Int>? {
+    private static func loopback(_ word: StartProgram.Word, _ next: StartProgram.Word?) -> Range<Int>? {
         let parts = word.text.split(separator: "=", maxSplits: 1)
         guard let name = parts.first, options.contains(String(name)) else { return nil }
         let value = parts.count == 2 ? String(parts[1]) : next?.text
@@ -70,95 +71,6 @@ extension ContextBuild {
                 if case .other(let command) = step, case .expose = command.command { true } else { false }
             }
         }
-    }
-
-    /// What the container starts with: the last ENTRYPOINT and CMD of the first stage that has any.
-    fileprivate var startWords: [StartWord] {
-        for stage in lineage {
-            var entry: ProcessCommand?
-            var command: ProcessCommand?
-            for case .other(let other) in stage.steps {
-                switch other.command {
-                case .entrypoint(let process): entry = process
-                case .cmd(let process): command = process
-                default: break
-                }
-            }
-            let words = [entry, command].compactMap { $0 }.flatMap(\.words)
-            if !words.isEmpty { return words }
-        }
-        return []
-    }
-
-    /// The address in the file that the words start, when it is one of the container itself.
-    fileprivate func listening(_ words: [String]) -> SourceRange? {
-        guard let program = words.first, ["node", "python", "python3"].contains(program.lastPathPart),
-            let script = words.dropFirst().first(where: { !$0.hasPrefix("-") }),
-            [".js", ".mjs", ".cjs", ".py"].contains(where: { script.hasSuffix($0) })
-        else { return nil }
-        let name = script.lastPathPart
-        for source in lineage.flatMap(\.copies).flatMap(\.sources) {
-            let isFolder = source.path.isEmpty || kind(of: source.path) == .directory
-            let path = !isFolder ? source.path : source.path.isEmpty ? name : "\(source.path)/\(name)"
-            guard path.lastPathPart == name, case .file? = kind(of: path), let bytes = read(path),
-                bytes.count < 1 << 20
-            else { continue }
-            return Self.listening(SourceFile(path: files.repositoryPath(path), bytes: bytes))
-        }
-        return nil
-    }
-
-    private static func listening(_ file: SourceFile) -> SourceRange? {
-        var start = 0
-        for line in String(decoding: file.bytes, as: UTF8.self).utf8.split(
-            separator: 0x0A,
-            omittingEmptySubsequences: false
-        ) {
-            defer { start += line.count + 1 }
-            guard let text = String(line) else { return nil }
-            let trimmed = text.drop { $0 == " " || $0 == "\t" }
-            if trimmed.hasPrefix("//") || trimmed.hasPrefix("#") || trimmed.hasPrefix("*") { continue }
-            let isCall = text.contains(bytesOf: ".listen(") || text.contains(bytesOf: ".run(")
-            guard isCall else { continue }
-            for quote in ["'", "\""] {
-                for address in ["127.0.0.1", "localhost"] {
-                    guard let found = text.firstRange(ofBytesOf: quote + address + quote) else { continue }
-                    return file.place((start + found.lowerBound + 1)..<(start + found.upperBound - 1))
-                }
-            }
-        }
-        return nil
-    }
-}
-
-private struct StartWord {
-    /// Without quotes.
-    let text: String
-    let range: Range<Int>
-}
-
-extension ProcessCommand {
-    fileprivate var words: [StartWord] {
-        switch self {
-        case .exec(let words): words.map { StartWord(text: $0.text, range: $0.range) }
-        case .shell(let text): text.words
-        }
-    }
-}
-
-extension ShellText {
-    /// The words between blanks.
-    fileprivate var words: [StartWord] {
-        var words: [StartWord] = []
-        var start = 0
-        for index in 0...bytes.count where index == bytes.count || bytes[index] == 0x20 || bytes[index] == 0x0A {
-            if index > start {
-                let text = String(decoding: bytes[start..<index].filter { $0 != 0x22 && $0 != 0x27 }, as: UTF8.self)
-                words.append(StartWord(text: text, range: sourceRange(of: start..<index)))
-            }
-            start = index + 1
-        }
-        return words
     }
 }
 

@@ -18,7 +18,7 @@ extension Rule {
         exceptions: [
             "The destinations `.`, `..` and those that end in `/.`.",
             "A wildcard that matches one file, or of which it is not known what it matches.",
-            "A folder that is the working directory.",
+            "A folder that is the working directory, and a wildcard for a folder that every image has.",
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {
@@ -35,6 +35,7 @@ extension Rule {
                         !target.utf8.contains(UInt8(ascii: "\"")), !folders.contains(target)
                     else { continue }
                     // A folder that an earlier instruction or the base makes may be meant.
+                    guard !systemFolders.contains(target) || copy.sources.count > 1 else { continue }
                     guard copy.sources.count > 1 || file.matchesSeveral(copy, context) else { continue }
                     report(
                         .several(target),
@@ -47,6 +48,13 @@ extension Rule {
         }
     }
 }
+
+/// Folders that are there in every image that is not made from nothing.
+private let systemFolders: Set<String> = [
+    "/", "/bin", "/etc", "/home", "/lib", "/mnt", "/opt", "/root", "/sbin", "/srv", "/tmp", "/usr", "/usr/bin",
+    "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin", "/usr/sbin", "/usr/share", "/var",
+    "/var/lib", "/var/tmp",
+]
 
 extension CheckedDockerfile {
     /// Whether the one source is a wildcard that matches several files of every build's context.

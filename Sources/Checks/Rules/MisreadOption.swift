@@ -6,7 +6,8 @@ extension Rule {
     static let misreadOption = Rule(
         id: "misread-option",
         severity: .error,
-        summary: "An option in a list for pip is unknown, merged with a requirement, or without effect.",
+        summary:
+            "An option for pip, in a list or in a command, is unknown, merged with a requirement, or without effect.",
         why: """
             pip reads one requirement or one set of options a line. A package behind an address becomes a part of the address, \
             a package behind an option is left out, and an option behind a package does nothing: all without a word. Only an \
@@ -29,6 +30,29 @@ extension Rule {
                 if case .options(let ignored) = line.content, let first = ignored.first, !line.hasUnknownOption {
                     report(.ignored(first.text), list.place(first.range))
                 }
+            }
+        }
+        for command in context.commandRequirements {
+            for option in command.indexes where option.name != "--no-index" {
+                let value = RequirementsFile.Piece(text: option.value, range: 0..<option.value.utf8.count)
+                guard let comparison = value.comparison else { continue }
+                report(.merged(option.name, String(option.value[comparison...])), option.place)
+            }
+            // Of uv and others the options are not known.
+            guard command.command.call.name != "uv" else { continue }
+            for option in command.command.options {
+                let found = PipOptions.check(option.text)
+                guard found.isUnknown else { continue }
+                let name = String(option.text.prefix { $0 != "=" })
+                // What is near to no option may be one of a version to come.
+                let place = command.script.place(option.range)
+                let isWritten = command.file.text(in: place.bytes) == option.text && name == option.text
+                report(
+                    .unknownOption(name, found.meant),
+                    place,
+                    severity: found.meant == nil ? .warning : nil,
+                    fixes: isWritten ? found.meant.map { [.replacing(place, by: $0)] } ?? [] : []
+                )
             }
         }
     }
@@ -81,6 +105,10 @@ extension RequirementsFile.Piece {
 extension Diagnostic.Message {
     fileprivate static func unknown(_ name: String, _ nearest: String?) -> Self {
         "pip knows no option '\(name)' in a list; \(nearest.map { "did you mean '\($0)'?" } ?? "remove it")"
+    }
+
+    fileprivate static func unknownOption(_ name: String, _ nearest: String?) -> Self {
+        "'pip install' knows no option '\(name)'; \(nearest.map { "did you mean '\($0)'?" } ?? "remove it")"
     }
 
     fileprivate static func withoutEffect(_ name: String) -> Self {

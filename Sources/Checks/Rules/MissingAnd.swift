@@ -27,7 +27,12 @@ extension Rule {
                         guard let command = word.literal, let first = call.arguments[index + 1].literal,
                             isCommand(command, first), script.beginsLine(word.range)
                         else { continue }
-                        report(.joined(command, first, to: call.name), script.place(word.range))
+                        let place = script.place(word.range)
+                        report(
+                            .joined(command, first, to: call.name),
+                            place,
+                            fixes: file.joining(lineBefore: place.bytes.lowerBound).map { [$0] } ?? []
+                        )
                         break
                     }
                 }
@@ -54,6 +59,20 @@ extension Rule {
         case "ln": next.hasPrefix("-s")
         default: false
         }
+    }
+}
+
+extension CheckedDockerfile {
+    /// Puts `&&` in front of the backslash that ends the line before a place; nil when a comment is in between.
+    fileprivate func joining(lineBefore offset: Int) -> Diagnostic.Fix? {
+        let bytes = syntax.file.bytes
+        guard var end = bytes[..<offset].lastIndex(of: 0x0A) else { return nil }
+        while end > 0, [0x20, 0x09, 0x0D].contains(bytes[end - 1]) { end -= 1 }
+        guard end > 0, bytes[end - 1] == syntax.escape else { return nil }
+        var word = end - 1
+        while word > 0, bytes[word - 1] == 0x20 || bytes[word - 1] == 0x09 { word -= 1 }
+        guard word > 0, bytes[word - 1] != 0x0A else { return nil }
+        return inserting(" &&", at: word, isSafe: false)
     }
 }
 

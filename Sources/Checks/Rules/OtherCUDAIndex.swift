@@ -42,6 +42,25 @@ extension Rule {
                 }
             }
         }
+        for command in context.commandRequirements {
+            let indexes = command.indexes.filter { !$0.value.isPublicIndex }
+            let held = indexes.map { Self.cuda(ofIndex: $0.value) }
+            // A list may name more of them.
+            guard !held.isEmpty, held.allSatisfy({ $0 != nil }), command.lists.isEmpty, !command.command.hasUnknownWords
+            else { continue }
+            for entry in command.entries {
+                for specifier in entry.requirement.specifiers where specifier.comparison.text == "==" {
+                    guard let wanted = Self.cuda(ofVersion: specifier.version.text), !held.contains(wanted) else {
+                        continue
+                    }
+                    report(
+                        .other(specifier.version.text, held[0] ?? "", wanted),
+                        command.place(specifier.version, of: entry),
+                        notes: [Diagnostic.Note("this index is asked", indexes[0].place)]
+                    )
+                }
+            }
+        }
     }
 
     /// `cu118` of `https://download.pytorch.org/whl/cu118`.

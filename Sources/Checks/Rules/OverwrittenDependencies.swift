@@ -27,16 +27,21 @@ extension Rule {
             "A COPY to another place than the installation, and one of single folders.",
             "A RUN that changes its folder or names another one.",
             "Where the folder is not there, as in a fresh clone, it is a hint, and told for 'node_modules' only.",
+            "Where the folder holds machine code for another system only, it is an error.",
+            "'vendor' of Go, unless a command says `-mod=vendor`, and of Bundler, unless it is told to install there.",
         ]
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds {
             for stage in build.reachable {
                 for overwriting in build.overwritings(in: stage) where seen.insert(overwriting.place).inserted {
+                    let code =
+                        overwriting.isThere ? ForeignCode(below: overwriting.folder, of: build, in: context) : nil
                     report(
-                        .overwritten(overwriting.folder, isThere: overwriting.isThere),
+                        code.map { .foreign(overwriting.folder, $0) }
+                            ?? .overwritten(overwriting.folder, isThere: overwriting.isThere),
                         overwriting.place,
-                        severity: overwriting.isThere ? nil : .hint,
+                        severity: code != nil ? .error : overwriting.isThere ? nil : .hint,
                         notes: [Diagnostic.Note("this installs it", overwriting.installation)],
                         fixes: build.files.adding(overwriting.folder).map { [$0] } ?? []
                     )
@@ -63,7 +68,8 @@ extension ContextBuild {
             switch step {
             case .workdir(let path): directory = path.hasPrefix("/") ? path : "\(directory)/\(path)"
             case .run(let run, let command):
-                for folder in DependencyInstall.all(in: run, script(of: command)).flatMap(\.folders) {
+                let folders = DependencyInstall.all(in: run, script(of: command)).flatMap(\.folders)
+                for folder in folders + vendorFolders(of: command) {
                     installed.append((folder, directory, stages.syntax.file.place(command.instruction.keywordRange)))
                 }
             case .copy(let copy):
@@ -96,6 +102,41 @@ extension ContextBuild {
     }
 }
 
+extension ContextBuild {
+    /// The folders in the place that Go and Bundler install into only when they are told to.
+    private func vendorFolders(of command: DockerfileStages.Command) -> [String] {
+        for call in script(of: command)?.calls ?? [] {
+            switch call.name {
+            case "go" where call.texts.starts(with: ["mod", "vendor"]):
+                // Without the option Go may well not look at the folder.
+                return calls.contains { $0.texts.contains("-mod=vendor") } ? ["vendor"] : []
+            case "bundle" where call.subcommand == "install":
+                let isOwn =
+                    call.texts.contains("--deployment") || call.texts.contains("--path=vendor/bundle")
+                    || call.gives("--path", "vendor/bundle")
+                let isSet = calls.contains { other in
+                    other.name == "bundle" && other.subcommand == "config"
+                        && (other.gives("path", "vendor/bundle") || other.gives("deployment", "true"))
+                }
+                return isOwn || isSet ? ["vendor/bundle"] : []
+            default: break
+            }
+        }
+        return []
+    }
+
+    private var calls: [RunCall] {
+        reachable.flatMap(\.runs).flatMap { script(of: $0)?.calls ?? [] }
+    }
+}
+
+extension RunCall {
+    /// Whether a word is followed by another.
+    fileprivate func gives(_ name: String, _ value: String) -> Bool {
+        zip(texts, texts.dropFirst()).contains { $0 == name && $1 == value }
+    }
+}
+
 extension ContextBuild.Copy {
     /// Whether what is copied lands in a working directory itself.
     fileprivate func goes(to directory: String) -> Bool {
@@ -106,6 +147,10 @@ extension ContextBuild.Copy {
 }
 
 extension Diagnostic.Message {
+    fileprivate static func foreign(_ folder: String, _ code: ForeignCode) -> Self {
+        "'\(folder)' of the context overwrites what was installed with programs for another system: '\(code.path)' is for \(code.system); write '\(folder)' into the ignore file"
+    }
+
     fileprivate static func overwritten(_ folder: String, isThere: Bool) -> Self {
         isThere
             ? "'\(folder)' of the context overwrites what was installed; write it into the ignore file"

@@ -14,7 +14,14 @@ extension Rule {
         good: "FROM alpine:3.22",
         buildCheck: .redundantTargetPlatform
     ) { finding, file in
-        BuildCheckTelling(message: .redundant(finding.subject))
+        let flag = "--platform="
+        let start = finding.range.lowerBound - flag.utf8.count
+        let isWritten = start >= 0 && file.text(in: start..<finding.range.lowerBound) == flag
+        return BuildCheckTelling(
+            message: .redundant(finding.subject),
+            fixes: isWritten
+                ? [file.removing(start..<finding.range.upperBound, "remove '--platform'", isSafe: true)] : []
+        )
     }
 }
 

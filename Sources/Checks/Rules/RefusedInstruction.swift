@@ -1,6 +1,8 @@
+import Actions
 import Dockerfile
 import ImageMatrix
 import SourceText
+import Values
 
 extension Rule {
     /// A Dockerfile that no builder takes.
@@ -17,12 +19,16 @@ extension Rule {
         exceptions: [
             "Files with a `syntax` of their own.",
             "Templates, of which something else makes a Dockerfile, and parts without FROM that no workflow builds.",
-            "What depends on the arguments of a build.",
+            "What depends on arguments that only the run knows.",
+            "In a stage that no build reaches it is a warning.",
         ]
     ) { context, report in
         for file in context.refusedDockerfiles {
             for problem in file.problems {
                 report("the builder refuses this: \(problem.message)", file.stages.syntax.file.place(problem.range))
+            }
+            for problem in file.unreached {
+                report(.unreached(problem.message), file.stages.syntax.file.place(problem.range), severity: .warning)
             }
         }
     }
@@ -32,6 +38,8 @@ extension Rule {
 private struct RefusedDockerfile {
     let stages: DockerfileStages
     let problems: [DockerfileProblem]
+    /// What would keep stages from being built that nobody builds now.
+    var unreached: [DockerfileProblem] = []
 }
 
 extension CheckContext {
@@ -43,15 +51,51 @@ extension CheckContext {
                 stages.hasOrdinarySize
             else { return nil }
             var problems = stages.problems
-            if problems.isEmpty {
-                problems = stages.evaluate().problems.filter { $0.code.isCertain }
-            }
+            var unreached: [DockerfileProblem] = []
+            if problems.isEmpty { (problems, unreached) = certainProblems(of: stages, at: path) }
             // A file without FROM may be a part that something puts together with others.
-            let isBuilt = builtDockerfiles.contains(path)
-            guard !problems.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate, !stages.hasPlaceholders
+            let isBuilt = buildsOfDockerfile[path] != nil
+            guard !problems.isEmpty || !unreached.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate,
+                !stages.hasPlaceholders
             else { return nil }
-            return RefusedDockerfile(stages: stages, problems: problems)
+            return RefusedDockerfile(stages: stages, problems: problems, unreached: unreached)
         }
+    }
+
+    /// What keeps the stages that are built from being built, and what would keep the others from it.
+    private func certainProblems(
+        of stages: DockerfileStages,
+        at path: String
+    ) -> (built: [DockerfileProblem], others: [DockerfileProblem]) {
+        var reached: Set<Int> = []
+        func problems(_ evaluation: StageEvaluation) -> [DockerfileProblem] {
+            reached.formUnion(evaluation.stages.lazy.filter(\.isReachable).map(\.index))
+            return evaluation.problems.filter { $0.code.isCertain }
+        }
+        // A stage that only the run knows may be any of them.
+        let builds = (buildsOfDockerfile[path] ?? []).filter { $0.request.stage?.isKnown != false }
+        let evaluations = builds.isEmpty ? [stages.evaluate()] : builds.map { evaluation(of: $0, stages) }
+        var built: [DockerfileProblem] = []
+        for found in evaluations.flatMap(problems) where !built.contains(found) { built.append(found) }
+        guard reached.count < stages.stages.count, stages.stages.count <= Self.stageLimit else { return (built, []) }
+        var others: [DockerfileProblem] = []
+        for stage in stages.stages.reversed() where !reached.contains(stage.index) {
+            guard let name = stage.index == stages.stages.count - 1 ? "" : stage.name else { continue }
+            let evaluation = stages.evaluate(Dockerfile.BuildRequest(target: name))
+            for found in problems(evaluation) where !built.contains(found) && !others.contains(found) {
+                others.append(found)
+            }
+        }
+        return (built, others)
+    }
+
+    /// A file with more stages is looked at as it is built.
+    private static var stageLimit: Int { 30 }
+}
+
+extension Diagnostic.Message {
+    fileprivate static func unreached(_ message: String) -> Self {
+        "no build reaches this stage now, but the builder would refuse this: \(message)"
     }
 }
 

@@ -7,10 +7,11 @@ extension Rule {
     static let rootNeeded = Rule(
         id: "root-needed",
         severity: .error,
-        summary: "A command needs root, but another user runs it.",
+        summary: "A command needs root, or writes to a folder of the system, but another user runs it.",
         why: """
             Behind USER, and on base images that end with a user of their own as Jupyter's do, package managers have no \
-            permission and the build fails.
+            permission and the build fails. So does what writes to `/etc`, `/usr` or `/opt`, and `chmod` of a file that was \
+            copied without `--chown`.
             """,
         bad: "…\nFROM quay.io/jupyter/scipy-notebook:2025-03-14\nRUN apt-get update && apt-get install -y curl",
         good:
@@ -18,20 +19,36 @@ extension Rule {
         exceptions: [
             "Commands with `sudo`, and those that may fail.",
             "Base images of which the user is not known, and users that only the build knows.",
-            "`chown` to somebody else than root.",
+            "`chown` to somebody else than root, of what may be the user's own.",
+            "Folders that an earlier instruction makes, names, or gives to somebody, and base images that are not known.",
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {
             for script in file.scripts {
                 guard case .other(let user) = file.users.user(stage: script.stage, slot: script.slot),
-                    let call = script.calls.first(where: { $0.needsRoot }), script.run.security == nil
+                    script.run.security == nil
                 else { continue }
-                let verb = call.subcommand.map { " " + $0 } ?? ""
-                report(
-                    .needsRoot(call.name + (PackageCommand(call) == nil ? "" : verb), user),
-                    script.place(call.nameRange),
-                    notes: file.userNote(stage: script.stage, slot: script.slot)
-                )
+                if let call = script.calls.first(where: { $0.needsRoot }) {
+                    let verb = call.subcommand.map { " " + $0 } ?? ""
+                    report(
+                        .needsRoot(call.name + (PackageCommand(call) == nil ? "" : verb), user),
+                        script.place(call.nameRange),
+                        notes: file.userNote(stage: script.stage, slot: script.slot),
+                        fixes: file.asRoot(script, backTo: user).map { [$0] } ?? []
+                    )
+                } else if let write = SystemWrite.first(in: script, of: file) {
+                    let origin = write.origin.map {
+                        Diagnostic.Note("this copies it, for root", file.place($0.destination))
+                    }
+                    report(
+                        write.origin == nil ? .systemWrite(write.path, user) : .copiedForRoot(write.path, user),
+                        script.place(write.range),
+                        notes: file.userNote(stage: script.stage, slot: script.slot) + (origin.map { [$0] } ?? []),
+                        fixes: write.origin.map { origin in
+                            [file.inserting(" --chown=\(user)", at: origin.options, isSafe: false)]
+                        } ?? file.asRoot(script, backTo: user).map { [$0] } ?? []
+                    )
+                }
             }
         }
     }
@@ -77,7 +94,36 @@ extension CheckedDockerfile {
     }
 }
 
+extension CheckedDockerfile {
+    /// Puts an instruction between two USER; nil for one with documents, or that shares its lines.
+    fileprivate func asRoot(_ script: RunScript, backTo user: String) -> Diagnostic.Fix? {
+        let bytes = syntax.file.bytes
+        let (start, end) = (script.instruction.range.lowerBound, script.instruction.range.upperBound)
+        guard !script.run.isScriptFile, start == 0 || bytes[start - 1] == 0x0A,
+            end == bytes.count || bytes[end] == 0x0A,
+            !text(in: start..<end).contains(bytesOf: "<<")
+        else { return nil }
+        let lineBreak = syntax.file.lineBreak
+        return Diagnostic.Fix(
+            "add 'USER root' above and 'USER \(user)' below",
+            isSafe: false,
+            edits: [
+                .init(path: path, edit: TextEdit(start..<start, "USER root" + lineBreak)),
+                .init(path: path, edit: TextEdit(end..<end, lineBreak + "USER \(user)")),
+            ]
+        )
+    }
+}
+
 extension Diagnostic.Message {
+    fileprivate static func systemWrite(_ path: String, _ user: String) -> Self {
+        "'\(path)' is for root to write, but the user here is '\(user)'; add 'USER root' above, and go back to '\(user)' below"
+    }
+
+    fileprivate static func copiedForRoot(_ path: String, _ user: String) -> Self {
+        "'\(path)' was copied for root, but the user here is '\(user)'; write '--chmod=…' or '--chown=\(user)' at the COPY"
+    }
+
     fileprivate static func needsRoot(_ command: String, _ user: String) -> Self {
         "'\(command)' needs root, but the user here is '\(user)'; add 'USER root' above, and go back to '\(user)' below"
     }

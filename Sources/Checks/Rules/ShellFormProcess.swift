@@ -18,7 +18,11 @@ extension Rule {
         ],
         buildCheck: .jsonArgsRecommended
     ) { finding, file in
-        BuildCheckTelling(message: .shellForm(finding.subject))
+        let instruction = file.syntax.instructions.first { $0.range == finding.instruction }
+        return BuildCheckTelling(
+            message: .shellForm(finding.subject),
+            fixes: instruction.flatMap(file.execForm).map { [$0] } ?? []
+        )
     }
 }
 

@@ -6,7 +6,7 @@ extension Rule {
     static let singleEquals = Rule(
         id: "single-equals",
         severity: .error,
-        summary: "A version in a list for pip follows a single `=`.",
+        summary: "A version for pip, in a list or in a command, follows a single `=`.",
         why: """
             That is conda's way to write it. pip reads '=' as no comparison at all and ends with "Invalid requirement", after \
             everything in front of it was built.
@@ -31,6 +31,21 @@ extension Rule {
                     isPlain ? .singleEquals(name.text, version) : .condaForm(list.file.file.text(in: name.range)),
                     place,
                     fixes: isPlain ? [.replacing(place, by: "==", isSafe: true)] : []
+                )
+            }
+        }
+        for command in context.commandRequirements {
+            for entry in command.entries where entry.requirement.source == .index {
+                guard let name = entry.requirement.name, let specifier = entry.requirement.specifiers.first,
+                    specifier.comparison.text == "="
+                else { continue }
+                let version = specifier.version.text
+                let isPlain = !version.utf8.contains(UInt8(ascii: "=")) && !version.isEmpty
+                let place = command.place(specifier.comparison, of: entry)
+                report(
+                    isPlain ? .singleEquals(name.text, version) : .condaForm(name.text),
+                    place,
+                    fixes: isPlain && place.bytes.count == 1 ? [.replacing(place, by: "==", isSafe: true)] : []
                 )
             }
         }

@@ -26,7 +26,7 @@ extension Rule {
             for entry in context.entries(of: app.folder) {
                 guard case .file = entry.kind, isVariant(entry.name) else { continue }
                 let path = "\(app.folder)/\(entry.name)"
-                guard !context.builtDockerfiles.contains(path), !context.configuration.ignores(path),
+                guard context.buildsOfDockerfile[path] == nil, !context.configuration.ignores(path),
                     !isMentioned(entry.name, of: app, in: context)
                 else { continue }
                 report(.unbuilt(entry.name, of: app.name), SourceRange(path: path, bytes: 0..<0))

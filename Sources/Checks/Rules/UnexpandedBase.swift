@@ -37,10 +37,14 @@ extension Rule {
                     guard names.contains(name), name != name.lowercased(), range.upperBound <= base.range.upperBound
                     else { continue }
                     let place = file.place(range)
+                    // Names have no capitals, but tags may.
+                    let isTag =
+                        range.lowerBound > base.range.lowerBound
+                        && file.syntax.file.bytes[range.lowerBound - 1] == UInt8(ascii: ":")
                     report(
                         .unexpanded(name),
                         place,
-                        fixes: [.replacing(place, by: "${\(name)}")],
+                        fixes: [.replacing(place, by: "${\(name)}", isSafe: !isTag)],
                         effects: [file.place(base.range)]
                     )
                 }

@@ -1,4 +1,6 @@
+import Actions
 import Dockerfile
+import ImageMatrix
 import SourceText
 
 extension Rule {
@@ -16,31 +18,57 @@ extension Rule {
         exceptions: [
             "Files without EXPOSE.",
             "Signs that name several ports, and ports in variables.",
+            "Files of other languages than JavaScript and Python, and files that CMD does not start by themselves.",
             "Files with several EXPOSE or ranges, of which one is right.",
         ]
     ) { context, report in
+        let programs = context.startedPrograms
         for file in context.checkedDockerfiles {
             for stage in file.stages.stages where file.isInImage(stage.index) {
                 let exposed = stage.commands.flatMap { command -> [DockerfileWord] in
                     if case .expose(let words) = command.command { words } else { [] }
                 }
                 guard !exposed.isEmpty, exposed.allSatisfy({ $0.text.isPortNumber }) else { continue }
-                let signs = stage.commands.flatMap(\.command.listeningPorts)
-                guard let sign = signs.first, signs.allSatisfy({ $0.port == sign.port }),
-                    !exposed.contains(where: { $0.text.portNumber == sign.port })
+                var signs = stage.commands.flatMap(\.command.listeningPorts).map { ($0.port, file.place($0.range)) }
+                if stage.index == file.stages.stages.count - 1 {
+                    for program in programs[file.path] ?? [] {
+                        signs += program.ports.map { (String($0.number), $0.place) }
+                    }
+                }
+                guard let (port, place) = signs.first, signs.allSatisfy({ $0.0 == port }),
+                    !exposed.contains(where: { $0.text.portNumber == port })
                 else { continue }
                 report(
-                    .unexposed(sign.port, exposed[0].text),
+                    .unexposed(port, exposed[0].text),
                     file.place(exposed[0].range),
-                    notes: [Diagnostic.Note("it listens on \(sign.port)", file.place(sign.range))]
+                    notes: [Diagnostic.Note("it listens on \(port)", place)],
+                    fixes: exposed.count == 1
+                        ? [.replacing(file.place(exposed[0].range), by: port + exposed[0].text.protocolPart)] : []
                 )
             }
         }
     }
 }
 
+extension CheckContext {
+    /// The programs that the builds of each Dockerfile start, where a file of the context says more about them.
+    fileprivate var startedPrograms: [String: [StartProgram]] {
+        var programs: [String: [StartProgram]] = [:]
+        for build in contextBuilds {
+            guard let path = build.build.dockerfile, build.lineage.first?.index == build.stages.stages.count - 1 else {
+                continue
+            }
+            programs[path, default: []].append(StartProgram(build))
+        }
+        return programs
+    }
+}
+
 extension String {
     fileprivate var portNumber: Substring { self.prefix { $0 != "/" } }
+
+    /// `/udp` of `53/udp`.
+    fileprivate var protocolPart: String { String(dropFirst(portNumber.count)) }
 
     fileprivate var isPortNumber: Bool {
         !portNumber.isEmpty && portNumber.utf8.allSatisfy { (0x30...0x39).contains($0) }

@@ -22,7 +22,8 @@ extension Rule {
                     report(
                         .unknown(command.verb, of: command.call.name, right),
                         place,
-                        fixes: [.replacing(place, by: right)]
+                        // What is more than another word for the same may be more than was meant.
+                        fixes: [.replacing(place, by: right, isSafe: !right.utf8.contains(0x20))]
                     )
                 }
             }

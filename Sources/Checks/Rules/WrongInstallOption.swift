@@ -29,10 +29,21 @@ extension Rule {
                         guard ["install", "download", "wheel"].contains(command.verb),
                             let option = command.options.first(where: { $0.text == "-y" || $0.text == "--yes" })
                         else { continue }
-                        report(.unknown(option.text, of: command), script.place(option.range))
+                        let place = script.place(option.range)
+                        report(
+                            .unknown(option.text, of: command),
+                            place,
+                            fixes: [file.removing(place.bytes, "remove '\(option.text)'", isSafe: true)]
+                        )
                     } else if command.asks, !command.isAnswered, !file.saysYesToEverything {
                         let range = command.call.nameRange.lowerBound..<command.verbRange.upperBound
-                        report(.asks(command), script.place(range), severity: .warning)
+                        let place = script.place(range)
+                        report(
+                            .asks(command),
+                            place,
+                            severity: .warning,
+                            fixes: [file.inserting(" -y", at: place.bytes.upperBound, isSafe: true)]
+                        )
                     }
                 }
             }

@@ -6,7 +6,8 @@ extension Rule {
     static let wrongPackageName = Rule(
         id: "wrong-package-name",
         severity: .warning,
-        summary: "A list for pip names a module instead of its package, or a well-known package with a slip.",
+        summary:
+            "A list for pip, or a command, names a module instead of its package, or a well-known package with a slip.",
         why: """
             Packages are often called otherwise than what is imported. Under the other name there is nothing, or something \
             of somebody else, which is installed all the same. A slip in the name of a well-known package is an error.
@@ -26,6 +27,26 @@ extension Rule {
                     report(.module(name.text, package), place, fixes: package.map { [.replacing(place, by: $0)] } ?? [])
                 } else if let meant = PackageNames.meant(by: normalized) {
                     report(.slip(name.text, meant), place, severity: .error, fixes: [.replacing(place, by: meant)])
+                }
+            }
+        }
+        for command in context.commandRequirements where !command.entries.isEmpty && !command.mayHaveOwnIndex {
+            for entry in command.entries where entry.requirement.source == .index {
+                guard let name = entry.requirement.name, let normalized = entry.requirement.normalizedName else {
+                    continue
+                }
+                let place = command.place(name, of: entry)
+                let isWritten = command.file.text(in: place.bytes) == name.text
+                if let package = PackageNames.packages[normalized] {
+                    let fix = isWritten ? package.map { Diagnostic.Fix.replacing(place, by: $0) } : nil
+                    report(.module(name.text, package), place, fixes: fix.map { [$0] } ?? [])
+                } else if let meant = PackageNames.meant(by: normalized) {
+                    report(
+                        .slip(name.text, meant),
+                        place,
+                        severity: .error,
+                        fixes: isWritten ? [.replacing(place, by: meant)] : []
+                    )
                 }
             }
         }
@@ -60,6 +81,8 @@ private enum PackageNames {
         let written = Array(name.unicodeScalars)
         return wellKnown.first { candidate in
             let right = Array(candidate.unicodeScalars)
+            // A dash more or less is no slip, and often a package of its own.
+            guard candidate.filter({ $0 != "-" }) != name.filter({ $0 != "-" }) else { return false }
             // What differs at its end, or in a digit, may well be another package.
             guard abs(right.count - written.count) <= 1, right.first == written.first,
                 right.last == written.last || isSwap(right.suffix(2), written.suffix(2))
@@ -82,7 +105,9 @@ private enum PackageNames {
     ]
 
     /// Packages that exist and are one letter away from a well-known one.
-    private static let real: Set<String> = ["scikits-learn", "tensorboards", "diffuser", "transformer", "jupyter-lab"]
+    private static let real: Set<String> = [
+        "scikits-image", "scikits-learn", "tensorboards", "diffuser", "transformer", "jupyter-lab",
+    ]
 }
 
 extension Unicode.Scalar {
