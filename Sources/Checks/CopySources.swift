@@ -77,6 +77,12 @@ struct ContextFiles {
     let folder: String
     let check: CheckContext
     private let ignoreFile: (path: String, patterns: IgnoreFile)?
+    private let work = Work()
+
+    /// How often a path may still be held against a pattern: some seconds of work.
+    private final class Work {
+        var comparisons = 20_000_000
+    }
 
     init(_ build: ImageBuild, folder: String, in check: CheckContext) {
         self.folder = folder
@@ -99,9 +105,12 @@ struct ContextFiles {
         return patterns.problems.map { ($0.message, SourceRange(path: path, bytes: $0.range)) }
     }
 
-    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it.
+    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it, or when it takes too long
+    /// to find out.
     func ignoredState(of path: String) -> Bool? {
-        ignoreFile.map { $0.patterns.ignoredState(of: path) } ?? false
+        guard let patterns = ignoreFile?.patterns else { return false }
+        work.comparisons -= patterns.patternCount
+        return work.comparisons >= 0 ? patterns.ignoredState(of: path) : nil
     }
 
     /// The path of the repository that a path of the context means.
@@ -167,14 +176,14 @@ struct ContextFiles {
     /// Where the ignore file leaves out a path and all below it; nil when the builder gets some of it.
     func ignoringLine(_ source: CopySources.Source) -> SourceRange? {
         guard let (file, patterns) = ignoreFile, !source.hasWildcard, !source.path.isEmpty,
-            patterns.ignoredState(of: source.path) == true
+            ignoredState(of: source.path) == true
         else { return nil }
         let start = folder.isEmpty ? 0 : folder.utf8.count + 1
         let path = repositoryPath(source.path)
         if check.tree.isDirectory(path) {
             let files = check.files(below: path)
             guard !files.isEmpty,
-                files.allSatisfy({ patterns.ignoredState(of: String($0.utf8.dropFirst(start)) ?? "") == true })
+                files.allSatisfy({ ignoredState(of: String($0.utf8.dropFirst(start)) ?? "") == true })
             else { return nil }
         }
         let line = patterns.lines.last { !$0.isException && IgnoreFile(patterns: [$0.pattern]).ignores(source.path) }

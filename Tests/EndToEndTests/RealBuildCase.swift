@@ -11,7 +11,9 @@ struct RealBuildCase: Sendable {
     let dockerfile: MarkedText
     let archive: FileArchive
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "RealBuilds")
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+        path: "RealBuilds"
+    )
 
     static var files: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

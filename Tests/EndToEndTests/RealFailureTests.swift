@@ -73,7 +73,10 @@ import Testing
             let path = "\(system.path)/usr/bin/\(name)"
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         }
-        try system.write("Dockerfile", "FROM localhost/base:one\nCOPY etc /etc\nCOPY usr /usr\nWORKDIR /tmp\nWORKDIR /\n")
+        try system.write(
+            "Dockerfile",
+            "FROM localhost/base:one\nCOPY etc /etc\nCOPY usr /usr\nWORKDIR /tmp\nWORKDIR /\n"
+        )
         for name in ["alpine:3.22", "debian:12", "python:3.12"] {
             let result = try builder.build(system.path, name: "docker.io/library/\(name)")
             try #require(result.isBuilt, "\(result.log)")

@@ -48,7 +48,9 @@ extension CheckedDockerfile {
             )
             guard evaluation.stages[stage.index].isReachable else { return false }
             if evaluation.problems.contains(where: { $0.code == .blankBase && $0.range == range }) { return true }
-            guard case .image(let name) = evaluation.stages[stage.index].base, let text = name.text else { return false }
+            guard case .image(let name) = evaluation.stages[stage.index].base, let text = name.text else {
+                return false
+            }
             return (try? ImageReference(text).normalized) == nil
         }
     }

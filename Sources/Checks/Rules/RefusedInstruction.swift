@@ -47,12 +47,11 @@ extension CheckContext {
     fileprivate var refusedDockerfiles: [RefusedDockerfile] {
         var seen: Set<String> = []
         return (matrix.apps.flatMap(\.dockerfiles) + builds.compactMap(\.dockerfile)).compactMap { path in
-            guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.hasKnownFrontend,
-                stages.hasOrdinarySize
+            guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.hasKnownFrontend
             else { return nil }
             let ownBuilds = builds.filter { $0.dockerfile == path }
             var problems = stages.problems
-            if problems.isEmpty {
+            if problems.isEmpty, stages.hasOrdinarySize {
                 problems = stages.evaluate().problems.filter {
                     stages.isCertain($0) && !stages.mayBeReplaced($0, by: ownBuilds)
                 }
