@@ -24,6 +24,8 @@ struct CopySources {
         var sources: [Source]
         /// Whether other sources belong to it, from elsewhere or known to the run only.
         var hasOthers: Bool
+        /// Whether it is a COPY or ADD, which follow a link that they are given; a mount does not.
+        var isCopy = false
     }
 
     private(set) var instructions: [Instruction] = []
@@ -61,6 +63,7 @@ struct CopySources {
         switch command {
         case .copy(let copy), .add(let copy):
             instruction.hasOthers = !copy.documents.isEmpty
+            instruction.isCopy = true
             return copy.from == nil ? copy.sources.map(\.range) : []
         case .run(let run): return run.mounts.filter { $0.from == nil }.map(\.word.range)
         default: return []
@@ -74,6 +77,12 @@ struct ContextFiles {
     let folder: String
     let check: CheckContext
     private let ignoreFile: (path: String, patterns: IgnoreFile)?
+    private let work = Work()
+
+    /// How often a path may still be held against a pattern: some seconds of work.
+    private final class Work {
+        var comparisons = 20_000_000
+    }
 
     init(_ build: ImageBuild, folder: String, in check: CheckContext) {
         self.folder = folder
@@ -90,9 +99,18 @@ struct ContextFiles {
 
     var ignoreFilePath: String? { ignoreFile?.path }
 
-    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it.
+    /// The patterns of the ignore file that end a build.
+    var refusedPatterns: [(message: String, place: SourceRange)] {
+        guard let (path, patterns) = ignoreFile else { return [] }
+        return patterns.problems.map { ($0.message, SourceRange(path: path, bytes: $0.range)) }
+    }
+
+    /// Whether the ignore file leaves out a path of the context; nil when BuildKit fails on it, or when it takes too long
+    /// to find out.
     func ignoredState(of path: String) -> Bool? {
-        ignoreFile.map { $0.patterns.ignoredState(of: path) } ?? false
+        guard let patterns = ignoreFile?.patterns else { return false }
+        work.comparisons -= patterns.patternCount
+        return work.comparisons >= 0 ? patterns.ignoredState(of: path) : nil
     }
 
     /// The path of the repository that a path of the context means.
@@ -103,6 +121,49 @@ struct ContextFiles {
     func exists(_ source: CopySources.Source) -> Bool {
         source.hasWildcard ? hasMatch(source.path) : check.exists(repositoryPath(source.path))
     }
+
+    /// Where a builder comes to when it follows links.
+    enum Destination {
+        /// A path of the context, whether there is something or not.
+        case path(String)
+        case circle
+    }
+
+    /// Where a builder comes to when it follows the links of a path, as it does for a source of COPY; nil when there are
+    /// none, or when it cannot be told.
+    ///
+    /// A link cannot leave the context: its root is that of absolute targets, and `..` ends there.
+    func destination(of source: CopySources.Source) -> Destination? {
+        guard !source.hasWildcard else { return nil }
+        var ahead = Array(source.path.split(separator: "/").map(String.init).reversed())
+        var path: [String] = []
+        var links = 0
+        while let part = ahead.popLast() {
+            if part == "." { continue }
+            if part == ".." {
+                _ = path.popLast()
+                continue
+            }
+            switch check.tree.kind(of: repositoryPath((path + [part]).joined(separator: "/"))) {
+            case .symbolicLink(let target):
+                links += 1
+                // What git-annex keeps is fetched before a build.
+                guard !target.contains(bytesOf: ".git/") else { return nil }
+                guard links <= Self.linkLimit else { return .circle }
+                if target.utf8.first == UInt8(ascii: "/") { path = [] }
+                ahead += target.split(separator: "/").map(String.init).reversed()
+            case .other: return nil
+            case .file, .directory, nil: path.append(part)
+            }
+        }
+        return links > 0 ? .path(path.joined(separator: "/")) : nil
+    }
+
+    /// More links than Linux follows.
+    private static var linkLimit: Int { 40 }
+
+    /// Whether a path of the context names something, links not followed.
+    func holds(_ path: String) -> Bool { path.isEmpty || check.tree.kind(of: repositoryPath(path)) != nil }
 
     /// Whether a path with wildcards names something.
     private func hasMatch(_ pattern: String) -> Bool {
@@ -115,14 +176,14 @@ struct ContextFiles {
     /// Where the ignore file leaves out a path and all below it; nil when the builder gets some of it.
     func ignoringLine(_ source: CopySources.Source) -> SourceRange? {
         guard let (file, patterns) = ignoreFile, !source.hasWildcard, !source.path.isEmpty,
-            patterns.ignoredState(of: source.path) == true
+            ignoredState(of: source.path) == true
         else { return nil }
         let start = folder.isEmpty ? 0 : folder.utf8.count + 1
         let path = repositoryPath(source.path)
         if check.tree.isDirectory(path) {
             let files = check.files(below: path)
             guard !files.isEmpty,
-                files.allSatisfy({ patterns.ignoredState(of: String($0.utf8.dropFirst(start)) ?? "") == true })
+                files.allSatisfy({ ignoredState(of: String($0.utf8.dropFirst(start)) ?? "") == true })
             else { return nil }
         }
         let line = patterns.lines.last { !$0.isException && IgnoreFile(patterns: [$0.pattern]).ignores(source.path) }

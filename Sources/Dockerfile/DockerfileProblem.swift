@@ -38,6 +38,8 @@ package struct DockerfileProblem: Error, Hashable, Sendable {
 
         // A value is wrong once its variables are replaced.
         case badExpansion
+        /// Quotes or braces that are not closed, or what no `${…}` can hold, whatever the values are.
+        case malformedWord
         case stageNotBuiltYet
         case badMode
         case badChecksum

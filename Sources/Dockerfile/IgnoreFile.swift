@@ -16,7 +16,14 @@ package struct IgnoreFile: Sendable {
     package private(set) var lines: [Line] = []
     /// The patterns that BuildKit refuses, which makes every build fail that reads the context.
     package private(set) var problems: [Problem] = []
+    /// Whether it has more patterns than anybody writes, so that nothing is said about paths.
+    package private(set) var isTooLarge = false
     private var patterns: [IgnorePattern] = []
+
+    private static let patternLimit = 5_000
+
+    /// How many patterns a path is held against.
+    package var patternCount: Int { patterns.count }
 
     package struct Problem: Hashable, Sendable {
         package let message: String
@@ -26,7 +33,7 @@ package struct IgnoreFile: Sendable {
     package init(_ file: SourceFile) {
         file.bytes.withUnsafeBufferPointer { bytes in
             var offset = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-            while offset < bytes.count {
+            while offset < bytes.count, !isTooLarge {
                 let end = bytes[offset...].firstIndex(of: .lineFeed) ?? bytes.count
                 if bytes[offset] != .hash {
                     let start = skipSpace(bytes, from: offset, to: end)
@@ -64,6 +71,7 @@ package struct IgnoreFile: Sendable {
 
     /// Whether a path is left out; nil when BuildKit fails on one of the patterns.
     package func ignoredState(of path: String) -> Bool? {
+        if isTooLarge { return nil }
         let path = cleanRelativePath(path)
         if path == "." { return false }
         let scalars = Array(path.unicodeScalars)
@@ -89,7 +97,7 @@ package struct IgnoreFile: Sendable {
 
     /// Where a walk begins: at the root of the context.
     package var rootStanding: Standing {
-        Standing(matches: Array(repeating: false, count: patterns.count), isIgnored: false)
+        Standing(matches: Array(repeating: false, count: patterns.count), isIgnored: isTooLarge ? nil : false)
     }
 
     /// Whether an exception may take something back in below a directory that is left out.
@@ -99,6 +107,7 @@ package struct IgnoreFile: Sendable {
     ///
     /// - Parameter path: relative to the root of the context, without `.` and `..`.
     package func standing(ofDirectory path: String, in parent: Standing) -> Standing {
+        if isTooLarge { return parent }
         let scalars = Array(path.unicodeScalars)
         var standing = parent
         standing.isIgnored = false
@@ -117,6 +126,7 @@ package struct IgnoreFile: Sendable {
 
     /// Whether a file is left out, as ``ignoredState(of:)`` tells it, in a directory that stands as given.
     package func ignoredState(ofFile path: String, in parent: Standing) -> Bool? {
+        if isTooLarge { return nil }
         let scalars = Array(path.unicodeScalars)
         var isIgnored = false
         for (index, pattern) in patterns.enumerated() where pattern.isException == isIgnored {
@@ -160,6 +170,9 @@ package struct IgnoreFile: Sendable {
             return
         }
         patterns.append(pattern)
+        guard patterns.count > Self.patternLimit else { return }
+        isTooLarge = true
+        patterns = []
     }
 }
 

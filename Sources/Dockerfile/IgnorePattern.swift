@@ -168,6 +168,7 @@ struct IgnorePattern {
         // Most paths differ in the first or the last character already.
         if case .character(let first)? = tokens.first, path.first != first { return false }
         if case .character(let last)? = tokens.last, path.last != last { return false }
+        if tokens.count < UInt64.bitWidth { return matchesShort(tokens, path) }
         var states = [Bool](repeating: false, count: tokens.count + 1)
         // Whether a state is inside of the text of a `directories` token.
         var inside = [Bool](repeating: false, count: tokens.count + 1)
@@ -196,6 +197,53 @@ struct IgnorePattern {
             advance(&states, tokens, isStart: false)
         }
         return states[tokens.count]
+    }
+
+    /// The same for the patterns that people write: the states are the bits of one number.
+    private static func matchesShort(_ tokens: [Token], _ path: ArraySlice<Unicode.Scalar>) -> Bool {
+        var optional: UInt64 = 0
+        var states: UInt64 = 1
+        for (index, token) in tokens.enumerated() {
+            switch token {
+            case .many, .directories: optional |= 1 << UInt64(index)
+            case .start where states & 1 << UInt64(index) != 0: states |= 2 << UInt64(index)
+            case .character, .set, .start: break
+            }
+            if states & optional & 1 << UInt64(index) != 0 { states |= 2 << UInt64(index) }
+        }
+        // The states inside of the text of a `directories` token.
+        var inside: UInt64 = 0
+        for scalar in path {
+            var next: UInt64 = 0
+            var nextInside: UInt64 = 0
+            var left = states | inside
+            while left != 0 {
+                let index = left.trailingZeroBitCount
+                left &= left - 1
+                guard index < tokens.count else { break }
+                let bit: UInt64 = 1 << UInt64(index)
+                switch tokens[index] {
+                case .character(let wanted): if scalar == wanted { next |= bit << 1 }
+                case .set(let set): if set.contains(scalar) { next |= bit << 1 }
+                case .many(let set): if set.contains(scalar) { next |= bit }
+                case .directories:
+                    if scalar != "\n" { nextInside |= bit }
+                    if scalar == "/" { next |= bit << 1 }
+                case .start: break
+                }
+            }
+            if next | nextInside == 0 { return false }
+            // Over the tokens that may match nothing.
+            var added = next & optional
+            while added != 0 {
+                added = (added << 1) & ~next
+                next |= added
+                added &= optional
+            }
+            states = next
+            inside = nextInside
+        }
+        return states & 1 << UInt64(tokens.count) != 0
     }
 
     /// Goes over the tokens that may match nothing.

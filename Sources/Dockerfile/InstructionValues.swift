@@ -19,7 +19,7 @@ extension StageEvaluator {
                 )
             }
         } catch {
-            report(.badExpansion, error.message, place ?? word.range)
+            report(error.problemCode, error.message, place ?? word.range)
         }
     }
 }

@@ -164,7 +164,7 @@ extension StageEvaluator {
             let expansion = try raw.expand(file.syntax.content(of: heredoc)) { environment.value(of: $0) }
             note(unset: expansion, at: place ?? heredoc.contentRange, in: environment)
         } catch {
-            report(.badExpansion, error.message, place ?? heredoc.contentRange)
+            report(error.problemCode, error.message, place ?? heredoc.contentRange)
         }
     }
 
@@ -233,7 +233,7 @@ extension StageEvaluator {
                         note(unset: expansion, at: range, in: environment)
                         return expansion.result
                     } catch {
-                        throw DockerfileProblem(.badExpansion, error.message, range)
+                        throw DockerfileProblem(error.problemCode, error.message, range)
                     }
                 }
                 try check(options, at: range, environment)

@@ -82,7 +82,7 @@ struct StageEvaluator {
             note(unset: expansion, at: range, in: environment)
             return led(expansion.result, from: word.text, at: range)
         } catch {
-            report(.badExpansion, error.message, range)
+            report(error.problemCode, error.message, range)
             return nil
         }
     }

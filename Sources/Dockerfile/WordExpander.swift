@@ -44,6 +44,14 @@ package struct WordExpansionError: Error, Hashable, Sendable {
         self.message = shortened(message)
     }
 
+    /// What it is for the builder: some words have no meaning, others none with these values.
+    var problemCode: DockerfileProblem.Code {
+        switch code {
+        case .unterminatedQuote, .unterminatedSubstitution, .badSubstitution, .unsupportedModifier: .malformedWord
+        case .badPattern, .missingValue, .tooDeep, .tooLarge: .badExpansion
+        }
+    }
+
     static let tooLarge = WordExpansionError(
         .tooLarge,
         "the text grows above 1 MiB when its variables are replaced; make the values shorter"

@@ -54,6 +54,8 @@ package struct BuildContext: Sendable {
     /// More files than anybody builds an image from.
     private static let fileLimit = 1_000_000
     private static let depthLimit = 256
+    /// How often a path may still be held against a pattern: some seconds of work.
+    private var comparisons = 20_000_000
 
     /// Walks through a context.
     ///
@@ -63,6 +65,11 @@ package struct BuildContext: Sendable {
         let found = Self.ignoreFile(folder: folder, dockerfile: dockerfile, tool: tool, in: tree)
         ignoreFile = found?.path
         let patterns = found?.patterns ?? IgnoreFile(patterns: [])
+        if let path = found?.path, patterns.isTooLarge {
+            unreadable.append(Unreadable(path: path, reason: "it has more patterns than are read"))
+            isCut = true
+            return
+        }
         _ = walk("", patterns, patterns.rootStanding, depth: 0, in: tree)
         files.sort { $0.size != $1.size ? $0.size > $1.size : $0.path.precedesByBytes($1.path) }
         leftOut.sort { $0.size != $1.size ? $0.size > $1.size : $0.folder.precedesByBytes($1.folder) }
@@ -117,7 +124,8 @@ package struct BuildContext: Sendable {
         let firstEntry = leftOut.count
         var own = Count()
         for entry in listing {
-            guard files.count < Self.fileLimit else {
+            comparisons -= patterns.patternCount
+            guard files.count < Self.fileLimit, comparisons >= 0 else {
                 isCut = true
                 break
             }

@@ -40,7 +40,8 @@ struct GraphJudge {
         if let problem = stages.problems.first { return [problem] }
         // References are checked between the graph and the commands; their grammar is another room's.
         let ofCommands: Set<DockerfileProblem.Code> = [
-            .badExpansion, .stageNotBuiltYet, .badMode, .badChecksum, .badPort, .badSignal, .needsLabs, .badMount,
+            .badExpansion, .malformedWord, .stageNotBuiltYet, .badMode, .badChecksum, .badPort, .badSignal, .needsLabs,
+            .badMount,
             .blankName,
         ]
         if let problem = evaluation.problems.first, !ofCommands.contains(problem.code) { return [problem] }

@@ -32,6 +32,23 @@ import Testing
         #expect(file.problems.map(\.range) == marked.ranges)
     }
 
+    @Test(arguments: [63, 64, 200])
+    func `follows short and long patterns alike`(length: Int) {
+        let name = String(repeating: "x", count: length - 4)
+        let ignore = IgnoreFile(patterns: ["**/*\(name)?z"])
+        #expect(ignore.ignores("a/b/c\(name)yz"))
+        #expect(ignore.ignores("\(name)yz/below"))
+        #expect(!ignore.ignores("a/b/c\(name)z"))
+        #expect(!ignore.ignores("a/b/c\(name)/z"))
+    }
+
+    @Test func `says nothing with more patterns than anybody writes`() {
+        let file = IgnoreFile(SourceFile(path: ".dockerignore", text: String(repeating: "*.md\n", count: 5_001)))
+        #expect(file.isTooLarge)
+        #expect(file.ignoredState(of: "a.md") == nil)
+        #expect(file.ignoredState(ofFile: "a.md", in: file.rootStanding) == nil)
+    }
+
     @Test func `looks beside the Dockerfile first`() {
         #expect(
             IgnoreFile.candidates(dockerfile: "src/a/Dockerfile.gpu", context: "src/a")

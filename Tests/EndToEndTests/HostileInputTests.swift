@@ -107,6 +107,65 @@ import Testing
         }
     }
 
+    /// How a file of the app is made, and where a finding must stand; nowhere when that is empty.
+    @Test(arguments: [
+        // Dockerfiles.
+        ("(echo FROM a:1; yes 'RUN echo hello && make install' | head -c 10000000; echo; echo WRONG) > Dockerfile", ""),
+        ("(echo FROM a:1; printf 'ENV A='; head -c 1000000 /dev/zero | tr '\\0' b) > Dockerfile", "Dockerfile:2:1"),
+        (
+            "for i in $(seq 5000); do echo FROM a:1 AS s$i; echo COPY --from=s$((i % 5000 + 1)) / /; done > Dockerfile",
+            ""
+        ),
+        (
+            "for i in 1 2 3; do echo FROM a:1 AS s$i; echo COPY --from=s$((i % 3 + 1)) / /; done > Dockerfile",
+            "Dockerfile:6:13"
+        ),
+        ("printf 'FROM a:1\\nRUN <<EOF\\necho\\n' > Dockerfile", "Dockerfile:2:5"),
+        ("printf 'FROM a:1\\nRUN echo \\0 b\\nCO\\0PY a b\\n' > Dockerfile", "Dockerfile:3:1"),
+        ("printf 'FROM a:1\\nRUN echo \\377\\376\\nFOO\\377 x\\n' > Dockerfile", "Dockerfile:3:1"),
+        ("printf 'FROM a:1\\r\\nCOPY nothing /x\\r\\n' > Dockerfile", "Dockerfile:2:6"),
+        // What stands in the context.
+        ("ln -s / root; printf 'FROM a:1\\nCOPY root /x\\nCOPY root/etc/nothing /y\\n' > Dockerfile", "Dockerfile:3:6"),
+        ("ln -s loop loop; printf 'FROM a:1\\nCOPY loop /x\\n' > Dockerfile", "Dockerfile:2:6"),
+        ("mkdir -p a/b; ln -s .. a/b/up; printf 'FROM a:1\\nCOPY a/b/up/b/up/c /x\\n' > Dockerfile", "Dockerfile:2:6"),
+        ("mkfifo pipe; printf 'FROM a:1\\nCOPY . /x\\n' > Dockerfile", ""),
+        // Programs.
+        ("head -c 70 /bin/sh > p; chmod +x p; printf 'FROM alpine:3.22\\nCOPY p /p\\n' > Dockerfile", ""),
+        (
+            "(head -c 32 /bin/sh; head -c 4000 /dev/zero | tr '\\0' '\\377') > p; printf 'FROM alpine:3.22\\nCOPY p /p\\n' > Dockerfile",
+            ""
+        ),
+        // Lists of packages.
+        ("yes 'numpy==1.0' | head -c 10000000 > requirements.txt", ""),
+        (
+            "(echo; printf 'numpy==1.0'; head -c 1000000 /dev/zero | tr '\\0' 0; echo; echo torch=2) > requirements.txt",
+            "requirements.txt:3:6"
+        ),
+        ("printf -- '-r requirements.txt\\ntorch=2\\n' > requirements.txt", "requirements.txt:2:6"),
+        ("printf 'numpy==1\\r\\ntorch=2\\r\\n' > requirements.txt", "requirements.txt:2:6"),
+        ("printf 'num\\0py==1\\ntorch=2\\n' > requirements.txt", ""),
+        ("printf '\\377\\376n\\0=\\0001\\0' > requirements.txt", ""),
+        // Ignore files.
+        ("yes '*.pyc' | head -c 10000000 > .dockerignore", ""),
+        ("for i in $(seq 4000); do echo '**/*a*a*b'; echo \"!**/x$i*\"; done > .dockerignore", ""),
+        ("head -c 100000 /dev/zero | sed 's/\\x0/**\\//g' > .dockerignore", ""),
+    ])
+    func `ends soon and says where`(command: String, place: String) throws {
+        let repository = try repository()
+        let many =
+            "mkdir -p src/jupyter-a/x/y; (cd src/jupyter-a/x/y && seq -f 'a%.0f-aaaaaaaaaaaaaaaaaaaa' 1000 | xargs touch)"
+        let made = try Program.run([], in: repository.path, shell: "\(many); cd src/jupyter-a && \(command)")
+        try #require(made.status == 0, "\(made.complaint)")
+        for arguments in [["check", "--format", "json"], ["tags", "--format", "json"], ["context", "jupyter-a"]] {
+            let result = try Program.run(arguments, in: repository.path, seconds: 120)
+            #expect(!result.isStopped, "\(arguments)")
+            #expect(result.status == 0 || result.status == 1, "\(arguments) \(result.status) \(result.complaint)")
+        }
+        guard !place.isEmpty else { return }
+        let check = try Program.run(["check", "--color", "never"], in: repository.path)
+        #expect(check.output.contains("src/jupyter-a/\(place)"), "\(check.output)")
+    }
+
     @Test func `shows names and values without their control characters`() throws {
         let repository = try repository([
             "src/evil\u{1B}[31m\nname/Dockerfile": "FROM ubuntu:24.04\n",

@@ -27,12 +27,14 @@ import Values
         ("echo a ⟦||⟧ ", "a command is missing after '||'"),
         ("echo a ⟦|⟧ | b", "a command is missing after '|'"),
         ("echo a ⟦>⟧", "a file name is missing after '>'"),
+        ("echo a ⟦> ⟧2>&1", "a file name is missing after '>'"),
         // Words where they do not belong.
         ("echo a\n⟦fi⟧", "'fi' is not expected here"),
         ("⟦done⟧", "'done' is not expected here"),
         ("echo a⟦)⟧", "')' is not expected here"),
         ("⟦;;⟧", "';;' is not expected here"),
         ("if true; then⟦⟧ fi", "a command is missing after 'then'"),
+        ("(⟦⟧ )", "a command is missing after '('"),
     ])
     func `reports a mistake where it begins`(source: String, message: String) throws {
         let marked = MarkedText(source)

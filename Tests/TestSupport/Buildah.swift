@@ -90,6 +90,8 @@ package struct Buildah: ~Copyable {
         process.standardError = handle
         try process.run()
         process.waitUntilExit()
-        return Result(isBuilt: process.terminationStatus == 0, log: try String(contentsOf: log, encoding: .utf8))
+        // What a step prints may be any bytes.
+        let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+        return Result(isBuilt: process.terminationStatus == 0, log: text)
     }
 }

@@ -164,15 +164,22 @@ package struct FileArchive {
             """
     }
 
-    /// Puts the files into a repository and commits them.
-    package func lay(out repository: borrowing ThrowawayRepository) throws {
-        for (path, text) in files.sorted(by: { $0.key < $1.key }) { try repository.write(path, text) }
-        for (path, target) in links.sorted(by: { $0.key < $1.key }) { try repository.link(path, to: target) }
+    /// Puts the files into the work tree of a repository.
+    ///
+    /// - Parameter folder: where they go, with a slash at its end; the root when empty.
+    package func write(to repository: borrowing ThrowawayRepository, below folder: String = "") throws {
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) { try repository.write(folder + path, text) }
+        for (path, target) in links.sorted(by: { $0.key < $1.key }) { try repository.link(folder + path, to: target) }
         for (path, program) in programs {
-            try repository.write(path, bytes: program.bytes)
-            let file = "\(repository.path)/\(path)"
+            try repository.write(folder + path, bytes: program.bytes)
+            let file = "\(repository.path)/\(folder)\(path)"
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
         }
+    }
+
+    /// Puts the files into a repository and commits them.
+    package func lay(out repository: borrowing ThrowawayRepository) throws {
+        try write(to: repository)
         _ = try repository.commit("Lay out")
         for (path, count) in zeros {
             try repository.write(path, "")

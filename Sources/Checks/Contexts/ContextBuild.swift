@@ -83,6 +83,11 @@ final class ContextBuild {
     /// Whether files may be in the context that the repository does not have.
     var mayHaveOtherFiles: Bool { build.request.otherFiles != nil }
 
+    /// Whether an instruction copies something of the context.
+    var readsContext: Bool {
+        reachable.contains { stage in stage.copies.contains { !$0.sources.isEmpty } }
+    }
+
     /// The kind of a file or folder of the context.
     func kind(of path: String) -> FileKind? {
         context.tree.resolvedKind(of: files.repositoryPath(path))

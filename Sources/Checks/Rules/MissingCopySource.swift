@@ -10,7 +10,8 @@ extension Rule {
         severity: .error,
         summary: "COPY or ADD names a file that is not in the build context.",
         why: """
-            Sources start at the context, not at the Dockerfile, and what the ignore file leaves out is not there at all. \
+            Sources start at the context, not at the Dockerfile, and what the ignore file leaves out is not there at all; \
+            links lead nowhere else either. \
             The build fails when it comes to the instruction.
             """,
         bad: "COPY requirement.txt /tmp/requirements.txt",
@@ -34,14 +35,20 @@ extension Rule {
                 for source in instruction.sources {
                     let isAlone = instruction.sources.count == 1 && !instruction.hasOthers
                     if files.exists(source) {
-                        guard let line = files.ignoringLine(source), seen.insert(source.place).inserted else {
+                        if instruction.isCopy, let flaw = files.flaw(ofLink: source, in: folder) {
+                            if seen.insert(source.place).inserted { report(flaw, source.place) }
                             continue
                         }
+                        // Of a link the builder needs both: itself and what it leads to.
+                        let needed = instruction.isCopy ? [source, files.reached(from: source)] : [source]
+                        guard let left = needed.first(where: { files.ignoringLine($0) != nil }),
+                            let line = files.ignoringLine(left), seen.insert(source.place).inserted
+                        else { continue }
                         report(
-                            .ignored(source.path, by: line.path),
+                            .ignored(left.path, by: line.path),
                             source.place,
                             notes: [Diagnostic.Note("this pattern leaves it out", line)],
-                            fixes: files.adding("!\(source.path)").map { [$0] } ?? []
+                            fixes: files.adding("!\(left.path)").map { [$0] } ?? []
                         )
                     } else if source.hasWildcard {
                         guard isAlone, !source.isOptional, seen.insert(source.place).inserted else { continue }
@@ -87,7 +94,28 @@ extension Rule {
     }
 }
 
+extension ContextFiles {
+    /// A source with its links followed.
+    fileprivate func reached(from source: CopySources.Source) -> CopySources.Source {
+        guard case .path(let path) = destination(of: source) else { return source }
+        return CopySources.Source(path: path, place: source.place)
+    }
+
+    /// Why a builder finds nothing behind the links of a path; nil when it does, or when there are none.
+    fileprivate func flaw(ofLink source: CopySources.Source, in folder: String) -> Diagnostic.Message? {
+        switch destination(of: source) {
+        case .path(let path) where !holds(path): .leadsNowhere(source.path, to: path, in: folder)
+        case .circle: .leadsInACircle(source.path)
+        case .path, nil: nil
+        }
+    }
+}
+
 extension Diagnostic.Message {
+    fileprivate static func leadsInACircle(_ path: String) -> Self {
+        "the links of '\(path)' lead in a circle; put the file itself there"
+    }
+
     fileprivate static func missing(_ path: String, in folder: String, near: String?) -> Self {
         let place =
             folder.isEmpty
@@ -98,6 +126,12 @@ extension Diagnostic.Message {
 
     fileprivate static func ignored(_ path: String, by file: String) -> Self {
         "'\(path)' is left out of the build context by '\(file)'; add '!\(path)' there"
+    }
+
+    fileprivate static func leadsNowhere(_ path: String, to target: String, in folder: String) -> Self {
+        let context = folder.isEmpty ? "." : folder
+        return
+            "the link '\(path)' leads to '\(target)' in the build context '\(context)', where there is nothing; put the file itself there"
     }
 
     fileprivate static func nothingMatches(_ path: String, in folder: String) -> Self {

@@ -9,10 +9,11 @@ extension Rule {
     static let refusedInstruction = Rule(
         id: "refused-instruction",
         severity: .error,
-        summary: "A builder refuses an instruction of a Dockerfile.",
+        summary: "A builder refuses an instruction of a Dockerfile, or a line of its ignore file.",
         why: """
             The build ends before anything is built: an instruction that does not exist, a flag that it does not take, a \
-            port or a mode that is none.
+            port or a mode that is none, a quote or a `${` that is not closed. A malformed \
+            pattern of the ignore file ends every build that reads the context.
             """,
         bad: "EXPOSE 80800",
         good: "EXPOSE 8080",
@@ -31,6 +32,12 @@ extension Rule {
                 report(.unreached(problem.message), file.stages.syntax.file.place(problem.range), severity: .warning)
             }
         }
+        var seen: Set<SourceRange> = []
+        for build in context.contextBuilds where build.readsContext {
+            for problem in build.files.refusedPatterns where seen.insert(problem.place).inserted {
+                report("the builder refuses this: \(problem.message)", problem.place)
+            }
+        }
     }
 }
 
@@ -47,12 +54,13 @@ extension CheckContext {
     fileprivate var refusedDockerfiles: [RefusedDockerfile] {
         var seen: Set<String> = []
         return (matrix.apps.flatMap(\.dockerfiles) + builds.compactMap(\.dockerfile)).compactMap { path in
-            guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.hasKnownFrontend,
-                stages.hasOrdinarySize
+            guard seen.insert(path).inserted, let stages = matrix.dockerfiles.stages(path), stages.hasKnownFrontend
             else { return nil }
             var problems = stages.problems
             var unreached: [DockerfileProblem] = []
-            if problems.isEmpty { (problems, unreached) = certainProblems(of: stages, at: path) }
+            if problems.isEmpty, stages.hasOrdinarySize {
+                (problems, unreached) = certainProblems(of: stages, at: path)
+            }
             // A file without FROM may be a part that something puts together with others.
             let isBuilt = buildsOfDockerfile[path] != nil
             guard !problems.isEmpty || !unreached.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate,
@@ -70,19 +78,21 @@ extension CheckContext {
         var reached: Set<Int> = []
         func problems(_ evaluation: StageEvaluation) -> [DockerfileProblem] {
             reached.formUnion(evaluation.stages.lazy.filter(\.isReachable).map(\.index))
-            return evaluation.problems.filter { $0.code.isCertain }
+            return evaluation.problems.filter { stages.isCertain($0) }
+        }
+        func problems(building target: String?) -> [DockerfileProblem] {
+            problems(stages.evaluate(Dockerfile.BuildRequest(target: target))).filter { !stages.isOfDefault($0) }
         }
         // A stage that only the run knows may be any of them.
         let builds = (buildsOfDockerfile[path] ?? []).filter { $0.request.stage?.isKnown != false }
-        let evaluations = builds.isEmpty ? [stages.evaluate()] : builds.map { evaluation(of: $0, stages) }
+        let all = builds.isEmpty ? problems(building: nil) : builds.flatMap { problems(evaluation(of: $0, stages)) }
         var built: [DockerfileProblem] = []
-        for found in evaluations.flatMap(problems) where !built.contains(found) { built.append(found) }
+        for found in all where !built.contains(found) { built.append(found) }
         guard reached.count < stages.stages.count, stages.stages.count <= Self.stageLimit else { return (built, []) }
         var others: [DockerfileProblem] = []
         for stage in stages.stages.reversed() where !reached.contains(stage.index) {
             guard let name = stage.index == stages.stages.count - 1 ? "" : stage.name else { continue }
-            let evaluation = stages.evaluate(Dockerfile.BuildRequest(target: name))
-            for found in problems(evaluation) where !built.contains(found) && !others.contains(found) {
+            for found in problems(building: name) where !built.contains(found) && !others.contains(found) {
                 others.append(found)
             }
         }
@@ -103,13 +113,28 @@ extension DockerfileProblem.Code {
     /// Whether the problem is there whatever a build gives and builds.
     fileprivate var isCertain: Bool {
         switch self {
-        case .badPort, .badSignal, .badMode, .badChecksum, .badSource, .stageCycle, .stageNotBuiltYet, .badMount: true
+        case .badPort, .badSignal, .badMode, .badChecksum, .badSource, .stageCycle, .stageNotBuiltYet, .badMount,
+            .malformedWord:
+            true
         default: false
         }
     }
 }
 
 extension DockerfileStages {
+    /// Whether a problem is there whatever a build gives.
+    fileprivate func isCertain(_ problem: DockerfileProblem) -> Bool {
+        problem.code.isCertain
+            || problem.code == .badPlatform && !syntax.file.bytes[problem.range].contains(UInt8(ascii: "$"))
+    }
+
+    /// Whether a problem is one of a default above the first FROM, which nobody reads when a build gives the argument.
+    fileprivate func isOfDefault(_ problem: DockerfileProblem) -> Bool {
+        declaredArguments.contains { argument in
+            argument.scope == .global && argument.defaultValue?.range.overlaps(problem.range) == true
+        }
+    }
+
     /// Whether marks of a template stand anywhere in the file.
     fileprivate var hasPlaceholders: Bool {
         let text = String(decoding: syntax.file.bytes, as: UTF8.self)

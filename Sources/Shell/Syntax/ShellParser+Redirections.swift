@@ -18,6 +18,10 @@ extension ShellParser {
         at = offset
         let (op, stripsTabs) = redirectionOperator()
         skipBlanks()
+        // The number of a descriptor belongs to the next redirection.
+        if op != .duplicateInput, op != .duplicateOutput, isAtDescriptor {
+            throw ShellSyntaxError(message: "a file name is missing after '\(op.rawValue)'", range: range(from: start))
+        }
         if op == .hereDocument {
             let index = try hereDocumentDelimiter(stripsTabs: stripsTabs, operatorAt: start)
             return ShellRedirection(
@@ -31,6 +35,12 @@ extension ShellParser {
             throw ShellSyntaxError(message: "a file name is missing after '\(op.rawValue)'", range: range(from: start))
         }
         return ShellRedirection(descriptor: descriptor, operator: op, target: .word(word), range: range(from: start))
+    }
+
+    private var isAtDescriptor: Bool {
+        var offset = at
+        while offset < end, Self.isDigit(bytes[offset]) { offset += 1 }
+        return offset > at && offset < end && (bytes[offset] == UInt8(ascii: "<") || bytes[offset] == UInt8(ascii: ">"))
     }
 
     private mutating func redirectionOperator() -> (ShellRedirection.Operator, stripsTabs: Bool) {

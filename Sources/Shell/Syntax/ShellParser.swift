@@ -215,7 +215,7 @@ struct ShellParser {
                 at = close + 2
             } else {
                 at += 1
-                let body = try list(until: .closingParenthesis)
+                let body = try commands(until: .closingParenthesis, after: "(")
                 try closeParenthesis(openedAt: start)
                 kind = .subshell(body)
             }
