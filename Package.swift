@@ -78,7 +78,7 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Rules"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme", "Seeds"]),
         .testTarget(
             name: "ImageMatrixTests",
             dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],

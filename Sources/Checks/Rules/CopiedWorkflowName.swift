@@ -7,6 +7,8 @@ extension Rule {
     static let copiedWorkflowName = Rule(
         id: "copied-workflow-name",
         severity: .warning,
+        repair: .safe,
+        source: .practice,
         summary: "A workflow has the name of another one.",
         why: """
             GitHub lists runs by the name of the workflow: with one name for two apps nobody sees which of them was built, \

@@ -7,6 +7,8 @@ extension Rule {
     static let deadPathFilter = Rule(
         id: "dead-path-filter",
         severity: .error,
+        repair: .unsafe,
+        source: .practice,
         summary: "A pattern of paths matches no file of the repository.",
         why: """
             The folder was renamed, or the pattern has a typing mistake: a push that changes the app builds nothing, and \

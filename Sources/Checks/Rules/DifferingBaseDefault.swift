@@ -9,6 +9,8 @@ extension Rule {
     static let differingBaseDefault = Rule(
         id: "differing-base-default",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "The default of an argument that FROM uses is another one than what the workflow gives.",
         why: """
             A build without arguments, as on a colleague's desk, has another base than the one of CI: what works there \

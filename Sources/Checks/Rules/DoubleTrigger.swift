@@ -9,6 +9,8 @@ extension Rule {
     static let doubleTrigger = Rule(
         id: "double-trigger",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "One commit starts the workflow twice, and both runs push the same image.",
         why: """
             A merge is a push to the branch and closes the pull request; a push to a branch with an open pull request is \

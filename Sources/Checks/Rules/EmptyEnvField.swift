@@ -9,6 +9,8 @@ extension Rule {
     static let emptyEnvField = Rule(
         id: "empty-env-field",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A required variable is empty.",
         why: """
             Each of these variables is a part of the name of an image or of a path. With an empty part the name reads \

@@ -9,6 +9,8 @@ extension Rule {
     static let folderMismatch = Rule(
         id: "folder-mismatch",
         severity: .error,
+        repair: .unsafe,
+        source: .practice,
         summary:
             "WORKLOAD_TYPE, the path filter, the build context and the name of the workflow mean different folders.",
         why: """

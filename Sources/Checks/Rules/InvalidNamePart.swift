@@ -9,6 +9,8 @@ extension Rule {
     static let invalidNamePart = Rule(
         id: "invalid-name-part",
         severity: .error,
+        repair: .none,
+        source: .referenceGrammar,
         summary: "A required variable holds what its place in the name of an image does not allow.",
         why: """
             The registry is a host name, the namespace and the image are lower-case paths, the tag has no slash. A value of \

@@ -9,6 +9,8 @@ extension Rule {
     static let misleadingBaseName = Rule(
         id: "misleading-base-name",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "The name is made of a variable for the base that the Dockerfile is not given.",
         why: """
             The image is called after one base and built on another: the Dockerfile's own default, or another value. Nobody \

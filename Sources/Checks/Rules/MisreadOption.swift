@@ -6,6 +6,8 @@ extension Rule {
     static let misreadOption = Rule(
         id: "misread-option",
         severity: .error,
+        repair: .unsafe,
+        source: .requirementsFormat,
         summary: "An option in a list for pip is unknown, merged with a requirement, or without effect.",
         why: """
             pip reads one requirement or one set of options a line. A package behind an address becomes a part of the address, \

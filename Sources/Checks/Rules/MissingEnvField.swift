@@ -8,6 +8,8 @@ extension Rule {
     static let missingEnvField = Rule(
         id: "missing-env-field",
         severity: .error,
+        repair: .safe,
+        source: .practice,
         summary: "A required variable is not declared.",
         why: """
             What is not declared is empty: the name of the image gets a hole, or the image is built from another base than \

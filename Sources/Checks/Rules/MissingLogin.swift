@@ -9,6 +9,8 @@ extension Rule {
     static let missingLogin = Rule(
         id: "missing-login",
         severity: .error,
+        repair: .none,
+        source: .loginAction,
         summary: "An image is pushed to a registry that the job has not logged in to.",
         why: """
             The push ends with "denied" or "unauthorized", after the whole build. Mostly the registry of the name was changed, \

@@ -8,6 +8,8 @@ extension Rule {
     static let numberLikeText = Rule(
         id: "number-like-text",
         severity: .warning,
+        repair: .safe,
+        source: .yaml,
         summary: "A text reads as a number and loses characters.",
         why: """
             Without quotes '3.10' is the number 3.1, and '012' is 12. A variable or a tag that is made of it has another \

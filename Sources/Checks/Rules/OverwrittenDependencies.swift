@@ -8,6 +8,8 @@ extension Rule {
     static let overwrittenDependencies = Rule(
         id: "overwritten-dependencies",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "Installed dependencies are overwritten by the folder of a local build.",
         why: """
             A COPY behind the installation brings 'node_modules' and the like from the context and puts them over what was \

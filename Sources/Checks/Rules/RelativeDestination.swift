@@ -6,6 +6,8 @@ extension Rule {
     static let relativeDestination = Rule(
         id: "relative-destination",
         severity: .warning,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "COPY or ADD has a relative destination in a stage without WORKDIR.",
         why: "The base image sets no working directory, so the files land in `/`, among the folders of the system.",
         bad: "…\nFROM ubuntu:22.04\nCOPY hello.sh .",

@@ -8,6 +8,8 @@ extension Rule {
     static let undeclaredBuildArgument = Rule(
         id: "undeclared-build-arg",
         severity: .error,
+        repair: .unsafe,
+        source: .dockerfileReference,
         summary: "A build argument is given that the Dockerfile does not declare.",
         why: """
             The builder prints a warning and goes on with the default of the argument that was meant: the image has the \

@@ -8,6 +8,8 @@ extension Rule {
     static let undeclaredEnv = Rule(
         id: "undeclared-env",
         severity: .error,
+        repair: .unsafe,
+        source: .contexts,
         summary: "An expression asks for a variable that nothing sets.",
         why: """
             Such a variable is empty, and the name of the image is made without it: 'scipy-notebook-:2025-03-14' is refused \

@@ -6,6 +6,8 @@ extension Rule {
     static let unknownKey = Rule(
         id: "unknown-key",
         severity: .error,
+        repair: .safe,
+        source: .workflowSyntax,
         summary: "A key is none that GitHub knows in its place.",
         why: """
             GitHub refuses the whole file: no job of it runs, and the push shows only "Invalid workflow file". A letter too many, \

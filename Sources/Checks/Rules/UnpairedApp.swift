@@ -7,6 +7,8 @@ extension Rule {
     static let unpairedApp = Rule(
         id: "unpaired-app",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "No workflow builds an app, in a repository with one workflow for each app.",
         why: """
             The folder is edited and pushed, and no image comes of it: nothing in the list of runs shows that one is \

@@ -6,6 +6,8 @@ extension Rule {
     static let wrongPackageName = Rule(
         id: "wrong-package-name",
         severity: .warning,
+        repair: .unsafe,
+        source: .packageNames,
         summary: "A list for pip names a module instead of its package, or a well-known package with a slip.",
         why: """
             Packages are often called otherwise than what is imported. Under the other name there is nothing, or something \
