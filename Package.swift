@@ -76,7 +76,7 @@ let package = Package(
         .testTarget(
             name: "ChecksTests",
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
-            exclude: ["Rules"]
+            exclude: ["Repositories", "Rules"]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme", "Seeds"]),
         .testTarget(

@@ -18,7 +18,7 @@ import Testing
         let found = try findings(in: archive)
         let lines = found.map(\.line).joined()
         if ProcessInfo.processInfo.environment["IMGMATRIX_RECORD"] == "1" {
-            try fixture.record(expected: lines)
+            try record(expected: lines, in: fixture.url)
         } else {
             let expected = archive.expected ?? ""
             #expect(lines == expected, "\(fixture.testDescription)")
@@ -98,12 +98,14 @@ struct RuleFixture: CustomTestStringConvertible, Sendable {
         }
     }
 
-    func record(expected: String) throws {
-        var text = try text
-        if let range = text.range(of: "\n-- expected --\n") { text = String(text[..<range.lowerBound]) + "\n" }
-        if !expected.isEmpty { text += "-- expected --\n" + expected }
-        try text.write(to: url, atomically: true, encoding: .utf8)
-    }
+}
+
+/// Writes the section `expected` of a fixture anew.
+func record(expected: String, in url: URL) throws {
+    var text = try String(contentsOf: url, encoding: .utf8)
+    if let range = text.range(of: "\n-- expected --\n") { text = String(text[..<range.lowerBound]) + "\n" }
+    if !expected.isEmpty { text += "-- expected --\n" + expected }
+    try text.write(to: url, atomically: true, encoding: .utf8)
 }
 
 /// A finding as fixtures write it: `path:line:column-line:column: severity: message [rule]`, notes and fixes indented below.

@@ -31,7 +31,7 @@ extension Rule {
         }
         for title in order {
             guard let group = titles[title], group.count > 1 else { continue }
-            let owner = group.first { context.pairing.app(of: $0).map { names($0, in: title) } ?? false } ?? group[0]
+            let owner = group.first { context.pairing.app(of: $0).map { spells($0, in: title) } ?? false } ?? group[0]
             for workflow in group where workflow.path != owner.path {
                 guard let name = workflow.name else { continue }
                 report(
@@ -70,6 +70,11 @@ extension Rule {
             let place = context.place(of: foreign, in: workflow.file.place(name.contentRange))
         else { return [] }
         return [.replacing(place, by: app, isSafe: true)]
+    }
+
+    /// Whether a text has the name of an app, or its words with blanks between them.
+    private static func spells(_ app: String, in title: String) -> Bool {
+        names(app, in: title) || names(app, in: String(decoding: title.utf8.map { $0 == 0x20 ? 0x2D : $0 }, as: UTF8.self))
     }
 
     /// Whether the name of an app stands in a text as a word of its own.

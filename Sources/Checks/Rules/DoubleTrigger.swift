@@ -35,7 +35,7 @@ extension Rule {
             guard let name = pushed.first(where: { others.contains($0) }) else { continue }
             report(
                 meeting.isMerge ? .merge(name.display) : .pullRequest(name.display),
-                workflow.place(meeting.isMerge ? request.settings?["types"] ?? request.key : request.key),
+                workflow.place(meeting.isMerge ? request.closing ?? request.key : request.key),
                 notes: [Diagnostic.Note("a push starts it as well", workflow.place(push.key))]
             )
         }
@@ -96,6 +96,11 @@ extension ImageBuild {
             return target.reference
         }
     }
+}
+
+extension Trigger {
+    /// The activity that ends a pull request.
+    fileprivate var closing: YAMLNode? { settings?["types"]?.listed.first { $0.string == "closed" } }
 }
 
 extension Diagnostic.Message {

@@ -22,7 +22,7 @@ extension Rule {
             "A value of which only the run knows a part.",
             "A tag with a digest behind it, as 'python-3.11@sha256:…'.",
         ],
-        explains: ["invalid-reference"]
+        explains: ["invalid-reference", "target-not-uniform"]
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields {

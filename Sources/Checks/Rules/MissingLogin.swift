@@ -114,18 +114,3 @@ extension Step {
         return input("registry-auth") != nil || input("registry").map { $0.value.kind != .scalar } ?? false
     }
 }
-
-extension JobRun {
-    /// Whether the job runs on a machine of GitHub's, which begins without any login.
-    fileprivate var isHosted: Bool {
-        guard let node = job.body["runs-on"], let contexts = steps.first?.contexts else { return false }
-        let labels = node.listed.map { label -> String? in
-            guard let text = label.string, let template = try? TemplateString(parsing: text) else { return nil }
-            return (try? template.template(in: ExpressionContexts(contexts)))?.text
-        }
-        return !labels.isEmpty
-            && labels.allSatisfy { label in
-                ["ubuntu-", "windows-", "macos-"].contains { label?.hasPrefix($0) ?? false }
-            }
-    }
-}

@@ -29,7 +29,8 @@ extension Rule {
             "A COPY to another place than the installation, and one of single folders.",
             "A RUN that changes its folder or names another one.",
             "Where the folder is not there, as in a fresh clone, it is a hint, and told for 'node_modules' only.",
-        ]
+        ],
+        explains: ["missing-ignore-file"]
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds {

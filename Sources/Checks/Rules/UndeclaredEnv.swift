@@ -24,7 +24,7 @@ extension Rule {
             "A variable that is set in some jobs of the matrix is taken to be left empty in the others on purpose.",
             "`env.ACT` is set by a program that runs workflows locally.",
         ],
-        explains: ["invalid-reference", "missing-build-path"]
+        explains: ["invalid-reference", "missing-build-path", "differing-base-default"]
     ) { context, report in
         for cells in context.cellsOfJobs {
             for use in UnsetVariables(of: cells[...]).uses {
