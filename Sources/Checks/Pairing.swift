@@ -33,7 +33,9 @@ struct Pairing {
             if let app = matrix.configuration.appName(ofWorkflow: problem.range.path) { unread.insert(app) }
         }
         for build in matrix.builds {
-            if build.dockerfile == nil, build.app == nil { isComplete = false }
+            if build.dockerfile == nil, build.app == nil, namedApp[build.workflow].flatMap({ apps[$0] }) == nil {
+                isComplete = false
+            }
             guard let app = build.app, builtApps[build.workflow]?.contains(app) != true else { continue }
             builtApps[build.workflow, default: []].append(app)
             allBuiltApps.insert(app)

@@ -57,7 +57,6 @@ extension RuleSource {
         "https://github.com/docker/build-push-action#readme"
     )
     static let loginAction = RuleSource("docker/login-action", "https://github.com/docker/login-action#readme")
-    static let metadataAction = RuleSource("docker/metadata-action", "https://github.com/docker/metadata-action#readme")
     static let referenceGrammar = RuleSource(
         "distribution: grammar of references",
         "https://pkg.go.dev/github.com/distribution/reference"

@@ -11,7 +11,7 @@ extension RulePage {
             text += "\n\(style.paint("Not reported", as: .strong))\n\n"
             for exception in exceptions { text += wrapped(exception, first: "  - ", others: "    ") }
         }
-        text += "\n" + wrapped("Source: \(source.title)" + (source.address.map { " <\($0)>" } ?? "") + ".")
+        text += "\n" + wrapped("Source: \(source.title)" + (source.address.map { " <\($0)>" } ?? ""))
         if let repair { text += wrapped("Repair: imgmatrix \(repair.command), where it can be told what was meant.") }
         if let buildCheck { text += "\n" + wrapped("BuildKit finds the same with its check \(buildCheck).") }
         text += "\n" + wrapped("Silence one finding with a comment on its line or on the line above:")

@@ -111,7 +111,10 @@ private struct SeededField {
         var text = try String(contentsOf: seed.url, encoding: .utf8)
         if apart {
             let headings = text.split(separator: "\n").filter { $0.hasPrefix("-- ") && $0.hasSuffix(" --") }
-            for app in apps where headings.contains(where: { $0.contains("src/\(app)/") || $0.contains("-\(app).yaml") }) {
+            for app in apps {
+                guard headings.contains(where: { $0.contains("src/\(app)/") || $0.contains("-\(app).yaml") }) else {
+                    continue
+                }
                 let copy = AppCopy(app: app, suffix: seed.rule)
                 for (path, content) in archive.files where copy.contains(path) {
                     archive.add(copy.renamed(path), copy.renamed(content))

@@ -7,7 +7,10 @@ import Testing
         id: "moving-base",
         severity: .warning,
         repair: .unsafe,
-        source: .init(title: "Docker: best practices", address: "https://docs.docker.com/build/building/best-practices/"),
+        source: .init(
+            title: "Docker: best practices",
+            address: "https://docs.docker.com/build/building/best-practices/"
+        ),
         summary: "A base image without a tag.",
         why:
             "The same commit builds another image on another day, and nobody can say afterwards which one it was built on.",
@@ -41,7 +44,7 @@ import Testing
                   - `scratch`, which is empty
 
                 Source: Docker: best practices
-                <https://docs.docker.com/build/building/best-practices/>.
+                <https://docs.docker.com/build/building/best-practices/>
                 Repair: imgmatrix check --fix --unsafe, where it can be told what was meant.
 
                 Silence one finding with a comment on its line or on the line above:

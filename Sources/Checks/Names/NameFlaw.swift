@@ -131,11 +131,11 @@ extension ReferenceError {
     /// What of the wrong part makes it wrong: of a word with capitals the letters from the first capital on.
     fileprivate var core: Range<Int> {
         let bytes = Array(text.utf8)
-        let isCapital = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
-        guard code == .repositoryUppercase, let start = range.first(where: { isCapital(bytes[$0]) }) else { return range }
-        let end = range.first { offset in
-            offset > start && !isCapital(bytes[offset]) && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[offset])
-        }
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        guard code == .repositoryUppercase, let start = range.first(where: { capitals.contains(bytes[$0]) })
+        else { return range }
+        let end = (start..<range.upperBound).first { !capitals.contains(bytes[$0]) && !letters.contains(bytes[$0]) }
         return start..<(end ?? range.upperBound)
     }
 }

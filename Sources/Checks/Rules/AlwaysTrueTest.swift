@@ -38,15 +38,15 @@ extension Rule {
                         copied.follow(command)
                         guard let script = file.script(of: command) else { continue }
                         for call in script.calls {
-                            guard ancestor.index == stage.index, let path = call.testedFile, let copy = copied[path.text]
-                            else {
-                                copied.follow(call)
-                                continue
-                            }
+                            copied.follow(call)
+                            guard ancestor.index == stage.index, let test = call.testedFile,
+                                let copy = copied[test.path]
+                            else { continue }
+                            let source = file.place(copy.source.range)
                             report(
                                 .alwaysTrue(copy.source.text),
-                                script.place(path.range),
-                                notes: [Diagnostic.Note("COPY fails here without the file", file.place(copy.source.range))],
+                                script.place(test.range),
+                                notes: [Diagnostic.Note("COPY fails here without the file", source)],
                                 fixes: file.makingOptional(copy).map { [$0] } ?? []
                             )
                         }
@@ -84,11 +84,9 @@ private struct CopiedFiles {
             let isFolder = copy.destination.text.hasSuffix("/") || copy.sources.count + copy.documents.count > 1
             guard let destination = absolute(copy.destination.text) else { return }
             for source in copy.sources where isFile(source.text) {
-                let name = source.text.split(separator: "/").last ?? ""
-                files[isFolder ? "\(destination == "/" ? "" : destination)/\(name)" : destination] = Copied(
-                    command: copy,
-                    source: source
-                )
+                let name = source.text.split(separator: "/").last.map(String.init) ?? ""
+                let target = isFolder ? normalized("\(destination)/\(name)") : destination
+                if let target { files[target] = Copied(command: copy, source: source) }
             }
         default: break
         }
@@ -106,7 +104,8 @@ private struct CopiedFiles {
 
     /// Programs that take files away, and those of which it is not said where they work.
     private static let removers: Set<String> = [
-        "cd", "eval", "find", "git", "mv", "pushd", "rm", "rmdir", "rsync", "sh", "bash", "shred", "source", ".", "unlink",
+        ".", "bash", "cd", "eval", "find", "git", "mv", "pushd", "rm", "rmdir", "rsync", "sh", "shred", "source",
+        "unlink",
     ]
 
     /// Whether the source is a plain name of a file that all builds send.
@@ -137,7 +136,7 @@ private struct CopiedFiles {
 
 extension RunCall {
     /// The file of which a `test` asks whether it is there.
-    fileprivate var testedFile: (text: String, range: Range<Int>)? {
+    fileprivate var testedFile: (path: String, range: Range<Int>)? {
         let words = texts
         guard ["[", "[[", "test"].contains(name), words.count == (name == "test" ? 2 : 3),
             let option = words[0], ["-f", "-e", "-r"].contains(option), let path = words[1]
@@ -150,18 +149,24 @@ extension CheckedDockerfile {
     /// The repair that lets COPY go on without the file, where another source is there for certain.
     fileprivate func makingOptional(_ copied: CopiedFiles.Copied) -> Diagnostic.Fix? {
         let source = copied.source
-        guard copied.command.destination.text.hasSuffix("/"), let last = source.text.utf8.last, last != UInt8(ascii: "]"),
-            copied.command.sources.contains(where: { $0.range != source.range && !$0.text.utf8.contains(where: "*?[$".utf8.contains) })
-        else { return nil }
-        let pattern = "\(source.text.dropLast())[\(source.text.suffix(1))]"
-        return .replacing(place(source.range), by: pattern)
+        let isBesideAnother = copied.command.sources.contains {
+            $0.range != source.range && !$0.text.utf8.contains(where: "*?[$".utf8.contains)
+        }
+        guard isBesideAnother, copied.command.destination.text.hasSuffix("/") else { return nil }
+        return .replacing(place(source.range), by: source.text.asOptionalPattern)
     }
+}
+
+extension String {
+    /// The name as a pattern that may match nothing.
+    fileprivate var asOptionalPattern: String { "\(dropLast())[\(suffix(1))]" }
 }
 
 extension Diagnostic.Message {
     fileprivate static func alwaysTrue(_ file: String) -> Self {
-        let pattern = "\(file.dropLast())[\(file.suffix(1))]"
-        return
-            "this is always true, because COPY fails without '\(file)'; copy '\(pattern)' beside a file that is always there, or mount the context"
+        """
+        this is always true, because COPY fails without '\(file)'; copy '\(file.asOptionalPattern)' beside a file that is \
+        always there, or mount the context
+        """
     }
 }

@@ -74,7 +74,7 @@ extension Rule {
 
     /// Whether a text has the name of an app, or its words with blanks between them.
     private static func spells(_ app: String, in title: String) -> Bool {
-        names(app, in: title) || names(app, in: String(decoding: title.utf8.map { $0 == 0x20 ? 0x2D : $0 }, as: UTF8.self))
+        names(app, in: title) || names(app, in: String(title.map { $0 == " " ? "-" : $0 }))
     }
 
     /// Whether the name of an app stands in a text as a word of its own.
