@@ -68,7 +68,7 @@ enum SyntaxMessage {
             range = context..<endOfCharacter(at: context, in: bytes)
             related = nil
         }
-        return YAMLProblem(.syntax, text, at: range, related: related)
+        return YAMLProblem(.syntax, text, at: range, related: related, stop: start)
     }
 
     private static func unreadableByte(

@@ -22,7 +22,10 @@ extension Rule {
             "A value that only the run knows, such as a secret.",
             "An empty variable that a script fills by writing it to GITHUB_ENV.",
         ],
-        explains: ["invalid-reference", "missing-build-path", "differing-base-default"]
+        explains: [
+            "invalid-reference", "missing-build-path", "differing-base-default", "misleading-base-name",
+            "missing-login",
+        ]
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields where guide.text(of: field)?.isEmpty == true {

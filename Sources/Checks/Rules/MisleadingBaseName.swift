@@ -45,7 +45,9 @@ extension Rule {
                             notes: [
                                 .init("the name has '\(variable.value)'", variable.place ?? target.range),
                                 .init("the base is made of it", base.place),
-                            ]
+                            ],
+                            causes: [argument.range]
+                                + (argument.value?.sources(writtenAt: argument.range, in: context) ?? [])
                         )
                     } else {
                         guard let base = context.baseArgument(variable.name, of: dockerfile),

@@ -21,7 +21,8 @@ extension Rule {
             - uses: docker/build-push-action@v6
               with:
                 push: true
-            """
+            """,
+        explains: ["missing-build-path", "missing-login", "implicit-git-context"]
     ) { context, report in
         report.report(.misplacedKey, of: context)
     }

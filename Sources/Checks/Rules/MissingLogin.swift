@@ -27,7 +27,8 @@ extension Rule {
         ]
     ) { context, report in
         var seen: Set<SourceRange> = []
-        for job in context.runs.lazy.flatMap(\.jobs) where job.condition != .never {
+        for (path, job) in context.runs.lazy.flatMap({ run in run.jobs.lazy.map { (run.workflow.path, $0) } })
+        where job.condition != .never && !context.hasSchemaProblem(in: job.job, of: path) {
             var logins = RegistryLogins()
             for step in job.steps where step.condition != .never {
                 if step.unfollowedLogin != nil || step.step.hasLoginsOfItsOwn { logins.open() }
@@ -70,7 +71,8 @@ extension RuleReport {
             )
         } else if let login = logins.logins.first {
             let notes = logins.logins.map { Diagnostic.Note("the login is for '\($0.registry)'", $0.range) }
-            self(.otherLogin(name, registry, login.registry), tag.range, notes: notes)
+            let causes = [tag.range] + logins.logins.map(\.range)
+            self(.otherLogin(name, registry, login.registry), tag.range, notes: notes, causes: causes)
         } else {
             self(.missingLogin(name, registry), tag.range)
         }

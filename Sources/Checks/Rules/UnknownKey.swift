@@ -15,7 +15,8 @@ extension Rule {
             """,
         bad: "run-on: ubuntu-24.04",
         good: "runs-on: ubuntu-24.04",
-        exceptions: ["The inputs of actions and the names of variables, which their authors choose."]
+        exceptions: ["The inputs of actions and the names of variables, which their authors choose."],
+        explains: ["missing-build-path", "missing-login", "implicit-git-context"]
     ) { context, report in
         report.report(.unknownKey, of: context)
     }
