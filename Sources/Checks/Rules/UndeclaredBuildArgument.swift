@@ -41,7 +41,12 @@ extension Rule {
                 let given = Set(build.request.arguments.map(\.name))
                 let near = nearestName(to: name, among: stages.declaredNames.filter { !given.contains($0) })
                 let fixes = near.flatMap { near in place.map { [Diagnostic.Fix.replacing($0, by: near)] } }
-                report(.undeclared(name, in: path, near: near), place ?? argument.range, fixes: fixes ?? [])
+                report(
+                    .undeclared(name, in: path, near: near),
+                    place ?? argument.range,
+                    fixes: fixes ?? [],
+                    causes: [place ?? argument.range] + stages.placesOfBase(using: name)
+                )
             }
         }
     }
@@ -109,6 +114,13 @@ extension DockerfileStages {
                 }
             }
         }
+    }
+}
+
+extension DockerfileStages {
+    /// Where FROM asks for an argument.
+    fileprivate func placesOfBase(using argument: String) -> [SourceRange] {
+        stages.compactMap { syntax.use(of: argument, in: $0.from.base.range) }.map { syntax.file.place($0) }
     }
 }
 

@@ -16,6 +16,7 @@ extension Rule {
         exceptions: [
             "`TARGETPLATFORM` and the other arguments that BuildKit sets by itself."
         ],
+        explains: ["invalid-default-base", "undeclared-build-arg"],
         buildCheck: .undefinedArgInFrom
     ) { finding, file in
         BuildCheckTelling(message: .undeclared(finding.subject, near: finding.proposal))
