@@ -122,8 +122,9 @@ private struct SeededField {
                 text = copy.renamed(text)
             }
         }
+        let before = archive.files
         archive = try FileArchive(text, upon: archive)
-        for (path, content) in archive.files where content.contains("⟦") {
+        for (path, content) in archive.files where before[path] != content && content.contains("⟦") {
             let marked = MarkedText(content)
             archive.add(path, marked.text)
             for range in marked.ranges {
