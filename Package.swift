@@ -76,9 +76,9 @@ let package = Package(
         .testTarget(
             name: "ChecksTests",
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
-            exclude: ["Rules"]
+            exclude: ["Repositories", "Rules"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme", "RealBuilds"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme", "RealBuilds", "Seeds"]),
         .testTarget(
             name: "ImageMatrixTests",
             dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],

@@ -5,9 +5,23 @@ import SourceText
 package struct Rule: Sendable {
     package typealias Check = @Sendable (CheckContext, inout RuleReport) -> Void
 
+    /// The best that `check --fix` can do about findings.
+    package enum RepairKind: Int, Comparable, Sendable {
+        /// Nobody but the author knows what to write.
+        case none
+        /// What was probably meant, where that can be told.
+        case unsafe
+        /// What was certainly meant, wherever that can be told; elsewhere a repair is unsafe or there is none.
+        case safe
+
+        package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// Names the mistake, so that "ignore dead-path-filter" is good English; it never changes.
     package let id: String
     package let severity: Diagnostic.Severity
+    package let repair: RepairKind
+    package let source: RuleSource
     /// One sentence that ends in a period.
     package let summary: String
     /// What the mistake costs, and why it happens.
@@ -27,6 +41,8 @@ package struct Rule: Sendable {
     package init(
         id: String,
         severity: Diagnostic.Severity,
+        repair: RepairKind,
+        source: RuleSource,
         summary: String,
         why: String,
         bad: String,
@@ -38,6 +54,8 @@ package struct Rule: Sendable {
     ) {
         self.id = id
         self.severity = severity
+        self.repair = repair
+        self.source = source
         self.summary = summary
         self.why = why
         self.bad = bad

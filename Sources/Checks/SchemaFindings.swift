@@ -27,11 +27,30 @@ extension CheckContext {
     }
 }
 
+extension CheckContext {
+    /// Whether a job is not what was meant, so that what it leaves out says little.
+    func hasSchemaProblem(in job: Job, of path: String) -> Bool {
+        schemaProblemsOfFiles[path]?.contains { job.body.range.overlaps($0.range) } ?? false
+    }
+
+    /// The step that holds a place.
+    fileprivate func step(holding place: SourceRange) -> SourceRange? {
+        guard let workflow = matrix.workflow(at: place.path) else { return nil }
+        let steps = workflow.jobs.lazy.flatMap(\.steps)
+        return steps.first { $0.body.range.overlaps(place.bytes) }.map { workflow.place($0.body) }
+    }
+}
+
 extension RuleReport {
-    /// Reports the problems of one kind.
+    /// Reports the problems of one kind. A step with a problem shows it in all that it does.
     mutating func report(_ code: SchemaProblem.Code, of context: CheckContext) {
         for problem in context.schemaProblems where problem.code == code {
-            self("\(problem.message)", problem.place, fixes: problem.fixes)
+            self(
+                "\(problem.message)",
+                problem.place,
+                fixes: problem.fixes,
+                effects: context.step(holding: problem.place).map { [$0] } ?? []
+            )
         }
     }
 }

@@ -80,6 +80,8 @@ package struct DockerfileStages: Sendable {
             if stages.isEmpty { return }
         default:
             guard !stages.isEmpty else {
+                // Once is enough; and a word that is no instruction was perhaps meant to be FROM.
+                guard problems.isEmpty else { return }
                 problems.append(
                     DockerfileProblem(
                         .noStage,

@@ -11,6 +11,8 @@ extension RulePage {
             text += "\n\(style.paint("Not reported", as: .strong))\n\n"
             for exception in exceptions { text += wrapped(exception, first: "  - ", others: "    ") }
         }
+        text += "\n" + wrapped("Source: \(source.title)" + (source.address.map { " <\($0)>" } ?? ""))
+        if let repair { text += wrapped("Repair: imgmatrix \(repair.command), where it can be told what was meant.") }
         if let buildCheck { text += "\n" + wrapped("BuildKit finds the same with its check \(buildCheck).") }
         text += "\n" + wrapped("Silence one finding with a comment on its line or on the line above:")
         text += "\n" + indented(silencer)
@@ -25,10 +27,11 @@ extension RulePage {
 extension [RulePage] {
     /// The list of rules for a terminal, one a line.
     package func text(style: Style = .plain) -> String {
-        var table = TextTable(columns: 3)
+        var table = TextTable(columns: 4)
         for page in self {
             table.append([
-                .init(page.id, as: .strong), .init(page.severity.rawValue, as: page.severity.tone), .init(page.summary),
+                .init(page.id, as: .strong), .init(page.severity.rawValue, as: page.severity.tone),
+                .init(page.repair?.rawValue ?? ""), .init(page.summary),
             ])
         }
         return table.text(style: style)

@@ -2,8 +2,37 @@ import SourceText
 
 /// All that is to be read about one rule. Its texts are the program's own, in Markdown.
 package struct RulePage: Hashable, Sendable {
+    /// A repair by what it may do.
+    package enum Repair: String, Hashable, Sendable {
+        /// It may change what the author meant.
+        case unsafe
+        case safe
+
+        /// What makes it.
+        var command: String {
+            switch self {
+            case .unsafe: "check --fix --unsafe"
+            case .safe: "check --fix"
+            }
+        }
+    }
+
+    /// Who says that it is a mistake.
+    package struct Source: Hashable, Sendable {
+        package var title: String
+        package var address: String?
+
+        package init(title: String, address: String? = nil) {
+            self.title = title
+            self.address = address
+        }
+    }
+
     package var id: String
     package var severity: Diagnostic.Severity
+    /// The best that the program can do about a finding; nil for nothing.
+    package var repair: Repair?
+    package var source: Source
     /// What the rule finds, in one sentence.
     package var summary: String
     /// What happens to those who do not listen.
@@ -21,6 +50,8 @@ package struct RulePage: Hashable, Sendable {
     package init(
         id: String,
         severity: Diagnostic.Severity,
+        repair: Repair?,
+        source: Source,
         summary: String,
         why: String,
         bad: String,
@@ -31,6 +62,8 @@ package struct RulePage: Hashable, Sendable {
     ) {
         self.id = id
         self.severity = severity
+        self.repair = repair
+        self.source = source
         self.summary = summary
         self.why = why
         self.bad = bad

@@ -52,8 +52,9 @@ enum SyntaxMessage {
     static func problem(_ failure: EventParser.Failure, in bytes: UnsafeBufferPointer<UInt8>) -> YAMLProblem {
         let start = min(max(failure.position, 0), bytes.count)
         if failure.isReaderError { return unreadableByte(failure, at: start, in: bytes) }
-        var related = failure.contextPosition.map { min(max($0, 0), bytes.count) }.map { $0..<$0 }
-        let range = start..<endOfCharacter(at: start, in: bytes)
+        let context = failure.contextPosition.map { min(max($0, 0), bytes.count) }
+        var related = context.map { $0..<$0 }
+        var range = start..<endOfCharacter(at: start, in: bytes)
         let text = message(failure, at: start, in: bytes)
         // A full-width character near the place is the more likely reason.
         if !isIndentedByTab(start, in: bytes),
@@ -62,7 +63,12 @@ enum SyntaxMessage {
             related = found.range
             return YAMLProblem(.syntax, found.explanation, at: range, related: related)
         }
-        return YAMLProblem(.syntax, text, at: range, related: related)
+        // Where quotes end is no place to look at; where they open is.
+        if let context, failure.isAboutOpenQuotes {
+            range = context..<endOfCharacter(at: context, in: bytes)
+            related = nil
+        }
+        return YAMLProblem(.syntax, text, at: range, related: related, stop: start)
     }
 
     private static func unreadableByte(
@@ -153,5 +159,13 @@ enum SyntaxMessage {
         var end = start + 1
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
         return end
+    }
+}
+
+extension EventParser.Failure {
+    /// Whether the text of a scalar in quotes goes on to the end of the file or of the document.
+    fileprivate var isAboutOpenQuotes: Bool {
+        context == "while scanning a quoted scalar"
+            && (problem == "found unexpected end of stream" || problem == "found unexpected document indicator")
     }
 }

@@ -28,14 +28,22 @@ package struct YAMLProblem: Hashable, Sendable {
     /// A lower-case sentence that says what is wrong and what to do.
     package let message: String
     package let range: Range<Int>
-    /// Another place that belongs to the story: the first definition of a key that is defined twice, where a text began
-    /// that has no end, a full-width character that was meant to be an ASCII one.
+    /// Where libyaml gave up: at the end of a text in quotes that nothing closes, else where the problem is.
+    let stop: Int
+    /// Another place that belongs to the story: the first definition of a key that is defined twice, a full-width character that was meant to be an ASCII one.
     package let related: Range<Int>?
 
-    package init(_ code: Code, _ message: String, at range: Range<Int>, related: Range<Int>? = nil) {
+    package init(
+        _ code: Code,
+        _ message: String,
+        at range: Range<Int>,
+        related: Range<Int>? = nil,
+        stop: Int? = nil
+    ) {
         self.code = code
         self.message = message
         self.range = range
+        self.stop = stop ?? range.lowerBound
         self.related = related
     }
 }

@@ -7,6 +7,8 @@ extension Rule {
         RulePage(
             id: id,
             severity: severity,
+            repair: repair.page,
+            source: RulePage.Source(title: source.title, address: source.address),
             summary: summary,
             why: why,
             bad: bad,
@@ -14,5 +16,16 @@ extension Rule {
             exceptions: exceptions,
             buildCheck: buildCheckName
         )
+    }
+}
+
+extension Rule.RepairKind {
+    /// As the page says it.
+    fileprivate var page: RulePage.Repair? {
+        switch self {
+        case .none: nil
+        case .unsafe: .unsafe
+        case .safe: .safe
+        }
     }
 }

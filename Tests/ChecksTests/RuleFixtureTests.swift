@@ -18,10 +18,17 @@ import Testing
         let found = try findings(in: archive)
         let lines = found.map(\.line).joined()
         if ProcessInfo.processInfo.environment["IMGMATRIX_RECORD"] == "1" {
-            try fixture.record(expected: lines)
+            try record(expected: lines, in: fixture.url)
         } else {
             let expected = archive.expected ?? ""
             #expect(lines == expected, "\(fixture.testDescription)")
+        }
+        for finding in found {
+            let declared = try #require(Rule.named(finding.rule)).repair
+            #expect(
+                finding.repair <= declared,
+                "\(finding.rule) is declared to have \(declared) repairs; \(fixture.testDescription): \(finding.line)"
+            )
         }
         switch fixture.kind {
         case .bad: #expect(found.contains { $0.rule == fixture.rule }, "\(fixture.testDescription) must be reported")
@@ -29,6 +36,15 @@ import Testing
         case .quiet:
             #expect(!found.contains { $0.rule == fixture.rule }, "\(fixture.testDescription) must not be reported")
         }
+    }
+
+    @Test(arguments: Rule.all.filter { $0.repair != .none }.map(\.id))
+    func `has a bad fixture with a repair of the kind that the rule declares`(id: String) throws {
+        let rule = try #require(Rule.named(id))
+        let repairs = try RuleFixture.all.lazy.filter { $0.rule == id && $0.kind == .bad }.flatMap {
+            try findings(in: FileArchive(try $0.text))
+        }.filter { $0.rule == id }.map(\.repair)
+        #expect(repairs.max() == rule.repair)
     }
 
     @Test(arguments: Rule.all.map(\.id))
@@ -82,18 +98,28 @@ struct RuleFixture: CustomTestStringConvertible, Sendable {
         }
     }
 
-    func record(expected: String) throws {
-        var text = try text
-        if let range = text.range(of: "\n-- expected --\n") { text = String(text[..<range.lowerBound]) + "\n" }
-        if !expected.isEmpty { text += "-- expected --\n" + expected }
-        try text.write(to: url, atomically: true, encoding: .utf8)
-    }
+}
+
+/// Writes the section `expected` of a fixture anew.
+func record(expected: String, in url: URL) throws {
+    var text = try String(contentsOf: url, encoding: .utf8)
+    if let range = text.range(of: "\n-- expected --\n") { text = String(text[..<range.lowerBound]) + "\n" }
+    if !expected.isEmpty { text += "-- expected --\n" + expected }
+    try text.write(to: url, atomically: true, encoding: .utf8)
 }
 
 /// A finding as fixtures write it: `path:line:column-line:column: severity: message [rule]`, notes and fixes indented below.
 struct Finding {
     let rule: String
+    /// The best that it offers.
+    let repair: Rule.RepairKind
     let line: String
+}
+
+extension Diagnostic {
+    fileprivate var repair: Rule.RepairKind {
+        fixes.contains(where: \.isSafe) ? .safe : fixes.isEmpty ? .none : .unsafe
+    }
 }
 
 /// What all rules find in the files of an archive, committed to a real repository.
@@ -112,7 +138,7 @@ func findings(in archive: FileArchive) throws -> [Finding] {
         var line = "\(place(diagnostic.range)): \(diagnostic.severity): \(diagnostic.message) [\(diagnostic.rule)]\n"
         for note in diagnostic.notes { line += "  note: \(place(note.range)): \(note.message)\n" }
         for fix in diagnostic.fixes { line += "  fix: \(fix.title)\n" }
-        return Finding(rule: diagnostic.rule, line: line)
+        return Finding(rule: diagnostic.rule, repair: diagnostic.repair, line: line)
     }
 }
 

@@ -64,6 +64,8 @@ import Testing
         let page = RulePage(
             id: "moving-base",
             severity: .warning,
+            repair: nil,
+            source: .init(title: "practice"),
             summary: "S.",
             why: "W.",
             bad: "FROM a\n",

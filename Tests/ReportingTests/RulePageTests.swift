@@ -6,6 +6,11 @@ import Testing
     private let page = RulePage(
         id: "moving-base",
         severity: .warning,
+        repair: .unsafe,
+        source: .init(
+            title: "Docker: best practices",
+            address: "https://docs.docker.com/build/building/best-practices/"
+        ),
         summary: "A base image without a tag.",
         why:
             "The same commit builds another image on another day, and nobody can say afterwards which one it was built on.",
@@ -38,6 +43,10 @@ import Testing
 
                   - `scratch`, which is empty
 
+                Source: Docker: best practices
+                <https://docs.docker.com/build/building/best-practices/>
+                Repair: imgmatrix check --fix --unsafe, where it can be told what was meant.
+
                 Silence one finding with a comment on its line or on the line above:
 
                     # imgmatrix: ignore[moving-base] reason
@@ -51,7 +60,7 @@ import Testing
             page.markdown == """
                 # moving-base
 
-                warning · reproducibility
+                warning · reproducibility · repaired by `check --fix --unsafe` · source: [Docker: best practices](https://docs.docker.com/build/building/best-practices/)
 
                 A base image without a tag.
 
@@ -92,15 +101,36 @@ import Testing
     }
 
     @Test func `stands in a list`() {
-        let other = RulePage(id: "x", severity: .error, summary: "A | b.", why: "", bad: "", good: "")
+        let other = RulePage(
+            id: "x",
+            severity: .error,
+            repair: nil,
+            source: .init(title: "practice"),
+            summary: "A | b.",
+            why: "",
+            bad: "",
+            good: ""
+        )
         #expect(
             [page, other].text() == """
-                moving-base  warning  A base image without a tag.
-                x            error    A | b.
+                moving-base  warning  unsafe  A base image without a tag.
+                x            error            A | b.
 
                 """
         )
         #expect([page, other].markdown.hasPrefix("# Rules\n\n"))
-        #expect([page, other].markdown.contains("| [x](x.md) | error | A \\| b. |\n"))
+        #expect([page, other].markdown.contains("\n| rule | level | fixable | source | finds |\n"))
+        let best = "[Docker: best practices](https://docs.docker.com/build/building/best-practices/)"
+        #expect([page, other].markdown.contains("| warning | unsafe | \(best) | A base image without a tag. |\n"))
+        #expect([page, other].markdown.contains("| [x](x.md) | error | no | practice | A \\| b. |\n"))
+        #expect([page, other].markdown.contains("\n## Left to others\n"))
+    }
+
+    @Test func `says nothing of repairs where there are none, and paints only where it is asked to`() {
+        var other = page
+        other.repair = nil
+        #expect(!other.text().contains("Repair") && !other.markdown.contains("repaired"))
+        #expect(!page.text().contains("\u{1B}"))
+        #expect(page.text(style: .colored).contains("\u{1B}"))
     }
 }

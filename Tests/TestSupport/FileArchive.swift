@@ -5,7 +5,7 @@ import Foundation
 /// A line `-- path --` begins a file; what stands before the first is a comment. A section may have a directive instead of
 /// a path: `-- pair name --` adds the sample app of that name and its workflow, `-- change path --` holds groups of lines
 /// `-old` and `+new`, each of which replaces lines that stand in the file exactly once, and `-- link path target --` is a
-/// symbolic link. `-- elf path machine loader --` is a program (`static` for one without a loader), `-- raw path --` a file
+/// symbolic link, and `-- remove path --` takes a file away. `-- elf path machine loader --` is a program (`static` for one without a loader), `-- raw path --` a file
 /// without the line break at its end, and `-- zeros path count --` a file of so many bytes that is not committed.
 /// A section `git` holds calls of git, and `expected` what the program must answer.
 package struct FileArchive {
@@ -24,7 +24,18 @@ package struct FileArchive {
         package let description: String
     }
 
-    package init(_ text: String) throws {
+    /// Files as they are somewhere else.
+    package init(files: [String: String]) {
+        self.files = files
+    }
+
+    /// - Parameter base: what is there already, to be added to and changed.
+    package init(_ text: String, upon base: FileArchive? = nil) throws {
+        if let base {
+            self = base
+            comment = ""
+            expected = nil
+        }
         var head: [Substring]?
         var body = ""
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
@@ -48,9 +59,10 @@ package struct FileArchive {
         switch (first, head.count) {
         case ("expected", 1): expected = body
         case ("git", 1):
-            gitCalls = body.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            gitCalls += body.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         case ("pair", 2): addPair(String(head[1]))
         case ("change", 2): try change(String(head[1]), body)
+        case ("remove", 2): files[String(head[1])] = nil
         case ("raw", 2): files[String(head[1])] = String(body.dropLast())
         case ("zeros", 3): zeros[String(head[1])] = Int(head[2])
         case ("elf", 4):

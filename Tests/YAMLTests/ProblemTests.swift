@@ -16,6 +16,10 @@ import Testing
             "a: {A: $⟦{⟧{ x }}}\n", "put quotes around a text with '${{ }}' when it stands in braces or brackets"
         ),
         ("a: [b,⟦,⟧c]\n", "a value is expected here; remove a ',' too many, or close the bracket"),
+        // Quotes are told where they open, wherever the text then ends.
+        ("a: ⟦'⟧b\nc: d\n", "the quotes that open here are never closed; add the closing one"),
+        ("é: x\na: ⟦\"⟧b\n", "the quotes that open here are never closed; add the closing one"),
+        ("a: ⟦'⟧b\n---\nc: d\n", "the quotes are not closed before '---' or '...'; add the closing one"),
         // Bytes that may not be there; libyaml gives their place in bytes.
         (
             "é: \"⟦\u{7}⟧\"\n",

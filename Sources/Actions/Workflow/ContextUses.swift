@@ -31,6 +31,11 @@ package struct ContextUses: Sendable {
         asksForAll || names.contains(name.lowercased())
     }
 
+    /// Whether members may be asked for beside these, which are in lower case.
+    package func goesBeyond(_ known: Set<String>) -> Bool {
+        asksForAll || !names.isSubset(of: known)
+    }
+
     /// Aliases are not followed: what they stand for is read at its own place.
     private mutating func collect(_ node: YAMLNode, isCondition: Bool) {
         guard !node.isAlias else { return }

@@ -32,6 +32,8 @@ enum BaseLibrary: Hashable {
             ("docker.io", "library/amazonlinux"), ("docker.io", "library/rockylinux"),
             ("docker.io", "library/almalinux"):
             self = .glibc
+        // They are Ubuntu: https://jupyter-docker-stacks.readthedocs.io/en/latest/using/selecting.html
+        case ("quay.io", let path) where path.hasPrefix("jupyter/"): self = .glibc
         case ("gcr.io", let path) where path.hasPrefix("distroless/"):
             let name = path.dropFirst("distroless/".count)
             if name.hasPrefix("static") {

@@ -14,12 +14,13 @@ struct BuildCheckTelling {
 }
 
 extension Rule {
-    /// A rule whose mistakes a check of BuildKit finds.
+    /// A rule whose mistakes a check of BuildKit finds, whose page is its source.
     ///
     /// Where the file says that findings fail the build, `# check=error=true`, they are errors here as well.
     init(
         id: String,
         severity: Diagnostic.Severity,
+        repair: RepairKind,
         summary: String,
         why: String,
         bad: String,
@@ -32,6 +33,8 @@ extension Rule {
         self.init(
             id: id,
             severity: severity,
+            repair: repair,
+            source: .buildCheck(buildCheck),
             summary: summary,
             why: why,
             bad: bad,

@@ -73,6 +73,9 @@ struct KnownBase {
         switch repository {
         case "debian", "ubuntu": return []
         case "alpine": return ["wget", "unzip"]
+        // The stacks above these bring all of them:
+        // https://github.com/jupyter/docker-stacks/blob/main/images/minimal-notebook/Dockerfile
+        case "quay.io/jupyter/docker-stacks-foundation", "quay.io/jupyter/base-notebook": return ["wget"]
         case "python", "node", "rust":
             if tag.contains("alpine") { return ["wget", "unzip"] }
             return tag.contains("slim") ? [] : nil

@@ -22,7 +22,7 @@ struct NameFlaw {
             // Most descriptions quote the whole name; one that does not is about a part of it.
             let description = error.description
             message = description.contains("'\(text)'") || text.isEmpty ? description : "in '\(text)': \(description)"
-            part = error.range
+            part = name.isOnePiece(error.range) ? error.range : error.core
         }
     }
 
@@ -111,5 +111,31 @@ extension Template {
             before = text.utf8.last == UInt8(ascii: "-")
         }
         return false
+    }
+}
+
+extension Template {
+    /// Whether one piece brings all bytes of a part.
+    fileprivate func isOnePiece(_ part: Range<Int>) -> Bool {
+        var start = 0
+        for case .text(let text, _) in pieces {
+            let piece = start..<(start + text.utf8.count)
+            if piece.contains(part.lowerBound) { return part.upperBound <= piece.upperBound }
+            start = piece.upperBound
+        }
+        return false
+    }
+}
+
+extension ReferenceError {
+    /// What of the wrong part makes it wrong: of a word with capitals the letters from the first capital on.
+    fileprivate var core: Range<Int> {
+        let bytes = Array(text.utf8)
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        guard code == .repositoryUppercase, let start = range.first(where: { capitals.contains(bytes[$0]) })
+        else { return range }
+        let end = (start..<range.upperBound).first { !capitals.contains(bytes[$0]) && !letters.contains(bytes[$0]) }
+        return start..<(end ?? range.upperBound)
     }
 }

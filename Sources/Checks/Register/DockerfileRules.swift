@@ -24,6 +24,6 @@ extension Rule {
     /// What the other instructions do to the image.
     private static let instructionRules: [Rule] = [
         .relativeDestination, .scratchWithoutShell, .wastedLayer, .buildTimeVariable, .unexpandedArgument,
-        .unexposedPort, .earlyCopy, .manySourcesOneFile,
+        .unexposedPort, .earlyCopy, .manySourcesOneFile, .alwaysTrueTest,
     ]
 }

@@ -40,6 +40,9 @@ struct InstalledLists {
     }
 
     private mutating func add(_ copy: CopyCommand) {
+        for file in copy.sources.compactMap(\.text.optionalFile) {
+            sources[file.split(separator: "/").last.map(String.init) ?? ""] = file
+        }
         for source in copy.sources where !source.text.contains(where: { $0 == "$" || $0 == "*" }) {
             let name = source.text.lastPathPart
             if name.isEmpty || name == "." || !name.contains(".") { copiesFolder = true }
@@ -139,5 +142,25 @@ struct InstalledLists {
         case let name where name == "pip" || name == "pip3" || name.hasPrefix("pip3.") || name == "pipx": .pip
         default: nil
         }
+    }
+}
+
+extension String {
+    /// The one file that a pattern can name, in which brackets say that it need not be there: `requirements.tx[t]`.
+    fileprivate var optionalFile: String? {
+        guard utf8.contains(UInt8(ascii: "[")) else { return nil }
+        var file: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "["):
+                guard let letter = rest.popFirst(), rest.popFirst() == UInt8(ascii: "]"), letter != UInt8(ascii: "^")
+                else { return nil }
+                file.append(letter)
+            case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "\\"), UInt8(ascii: "$"): return nil
+            default: file.append(byte)
+            }
+        }
+        return String(decoding: file, as: UTF8.self)
     }
 }

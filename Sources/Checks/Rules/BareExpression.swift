@@ -7,6 +7,8 @@ extension Rule {
     static let bareExpression = Rule(
         id: "bare-expression",
         severity: .error,
+        repair: .safe,
+        source: .expressions,
         summary: "An expression has lost its dollar sign.",
         why: "GitHub takes `{{ env.TAG }}` for plain text, braces and all; no image can have such a name.",
         bad: "tags: ghcr.io/lab/jupyter-a:{{ env.BASE_TAG }}",

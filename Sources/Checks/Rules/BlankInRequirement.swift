@@ -6,6 +6,8 @@ extension Rule {
     static let blankInRequirement = Rule(
         id: "blank-in-requirement",
         severity: .warning,
+        repair: .safe,
+        source: .dependencySpecifiers,
         summary: "A blank stands inside of a package's name or of its version.",
         why: "pip takes what stands behind the blank for something else and ends with \"Invalid requirement\".",
         bad: "torch==1.12.0 +cu116",

@@ -8,6 +8,8 @@ extension Rule {
     static let branchNeverBuilt = Rule(
         id: "branch-never-built",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "A branch filter lets no branch of the repository through.",
         why: """
             With 'mian' for 'main', or 'main' where the branch is 'master', a push builds nothing and nobody is told.

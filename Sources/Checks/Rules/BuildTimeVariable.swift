@@ -7,6 +7,8 @@ extension Rule {
     static let buildTimeVariable = Rule(
         id: "build-time-variable",
         severity: .error,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "CMD or ENTRYPOINT uses a variable that is only an ARG.",
         why: """
             An ARG is there while the image is built. When the container is started it is gone, and its place in the command \

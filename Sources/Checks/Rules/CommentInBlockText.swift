@@ -7,6 +7,8 @@ extension Rule {
     static let commentInBlockText = Rule(
         id: "comment-in-block-text",
         severity: .error,
+        repair: .unsafe,
+        source: .yaml,
         summary: "A line of a list of tags, labels or build arguments begins with '#'.",
         why: """
             Below a `|` there are no comments: the line is text like the others, and the builder is given a tag or an argument \

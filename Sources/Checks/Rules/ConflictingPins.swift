@@ -7,6 +7,8 @@ extension Rule {
     static let conflictingPins = Rule(
         id: "conflicting-pins",
         severity: .error,
+        repair: .safe,
+        source: .pipResolution,
         summary: "A list, with those that it includes, or a command pins one package to two versions.",
         why: """
             pip gives up with "ResolutionImpossible". Names are compared as pip compares them, without regard to case, '-', \

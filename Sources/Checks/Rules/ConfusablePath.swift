@@ -6,6 +6,8 @@ extension Rule {
     static let confusablePath = Rule(
         id: "confusable-path",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A name has blanks at its ends, or differs from another one only in case.",
         why: """
             Nobody sees the blank behind `Dockerfile `, and every path filter, context and COPY that is written without it \

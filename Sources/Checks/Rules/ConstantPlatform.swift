@@ -6,6 +6,7 @@ extension Rule {
     static let constantPlatform = Rule(
         id: "constant-platform",
         severity: .hint,
+        repair: .none,
         summary: "FROM names one platform in words.",
         why: """
             The image has that platform for whatever platform it is built, and starts on no other machine.

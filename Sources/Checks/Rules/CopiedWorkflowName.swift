@@ -7,6 +7,8 @@ extension Rule {
     static let copiedWorkflowName = Rule(
         id: "copied-workflow-name",
         severity: .warning,
+        repair: .safe,
+        source: .practice,
         summary: "A workflow has the name of another one.",
         why: """
             GitHub lists runs by the name of the workflow: with one name for two apps nobody sees which of them was built, \
@@ -29,7 +31,7 @@ extension Rule {
         }
         for title in order {
             guard let group = titles[title], group.count > 1 else { continue }
-            let owner = group.first { context.pairing.app(of: $0).map { names($0, in: title) } ?? false } ?? group[0]
+            let owner = group.first { context.pairing.app(of: $0).map { spells($0, in: title) } ?? false } ?? group[0]
             for workflow in group where workflow.path != owner.path {
                 guard let name = workflow.name else { continue }
                 report(
@@ -68,6 +70,11 @@ extension Rule {
             let place = context.place(of: foreign, in: workflow.file.place(name.contentRange))
         else { return [] }
         return [.replacing(place, by: app, isSafe: true)]
+    }
+
+    /// Whether a text has the name of an app, or its words with blanks between them.
+    private static func spells(_ app: String, in title: String) -> Bool {
+        names(app, in: title) || names(app, in: String(title.map { $0 == " " ? "-" : $0 }))
     }
 
     /// Whether the name of an app stands in a text as a word of its own.

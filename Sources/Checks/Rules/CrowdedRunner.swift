@@ -10,6 +10,8 @@ extension Rule {
     static let crowdedRunner = Rule(
         id: "crowded-runner",
         severity: .hint,
+        repair: .none,
+        source: .hostedRunners,
         summary: "A large image for CUDA is built, and no step frees disk space.",
         why: """
             A runner of GitHub has about 14 GB free for certain, and a build needs about three times the size of the image: \

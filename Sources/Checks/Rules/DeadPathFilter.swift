@@ -7,6 +7,8 @@ extension Rule {
     static let deadPathFilter = Rule(
         id: "dead-path-filter",
         severity: .error,
+        repair: .unsafe,
+        source: .practice,
         summary: "A pattern of paths matches no file of the repository.",
         why: """
             The folder was renamed, or the pattern has a typing mistake: a push that changes the app builds nothing, and \
@@ -17,7 +19,8 @@ extension Rule {
         exceptions: [
             "The path of a submodule, which changes like a file.",
             "A pattern that GitHub refuses; that is another rule's.",
-        ]
+        ],
+        explains: ["workflow-not-in-paths"]
     ) { context, report in
         for workflow in context.workflows {
             for filter in workflow.triggers.lazy.flatMap(\.filters) where filter.isOfPaths {
@@ -25,7 +28,7 @@ extension Rule {
                     guard let text = node.string, let pattern = try? FilterPattern(text),
                         !context.hasFile(matching: pattern), FilterPattern.problems(inPath: text).isEmpty
                     else { continue }
-                    report.deadPattern(pattern, at: node, kind: filter.kind, of: workflow, in: context)
+                    report.deadPattern(pattern, at: node, in: filter, of: workflow, in: context)
                 }
             }
         }
@@ -36,12 +39,12 @@ extension RuleReport {
     fileprivate mutating func deadPattern(
         _ pattern: FilterPattern,
         at node: YAMLNode,
-        kind: Trigger.Filter.Kind,
+        in filter: Trigger.Filter,
         of workflow: Workflow,
         in context: CheckContext
     ) {
         // What excludes nothing does no harm, and what begins with a wildcard may wait for files to come.
-        let isHarmless = pattern.isNegated || kind == .pathsIgnore
+        let isHarmless = pattern.isNegated || filter.kind == .pathsIgnore
         let isOpen = pattern.literal == nil && pattern.literalPrefixDirectory.isEmpty
         let severity: Diagnostic.Severity = isHarmless ? .hint : isOpen ? .warning : .error
         let mark = pattern.isNegated ? "!" : ""
@@ -60,7 +63,13 @@ extension RuleReport {
         } else {
             message = .dead(pattern.text, near: proposal.map { mark + $0 })
         }
-        self(message, workflow.place(node), severity: severity, fixes: fix.map { [$0] } ?? [])
+        self(
+            message,
+            workflow.place(node),
+            severity: severity,
+            fixes: fix.map { [$0] } ?? [],
+            effects: proposal == workflow.path ? [workflow.place(filter.key)] : []
+        )
     }
 }
 

@@ -9,6 +9,8 @@ extension Rule {
     static let differingBaseDefault = Rule(
         id: "differing-base-default",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "The default of an argument that FROM uses is another one than what the workflow gives.",
         why: """
             A build without arguments, as on a colleague's desk, has another base than the one of CI: what works there \
@@ -30,13 +32,15 @@ extension Rule {
                     file.stages.isUsedForBase(name)
                 else { continue }
                 let given = file.builds.map { build in build.request.arguments.last { $0.name == name } }
-                guard let first = given.first ?? nil, let value = first.value?.text, value != word.text,
+                guard let first = given.first ?? nil, let template = first.value, let value = template.text,
+                    value != word.text,
                     given.allSatisfy({ $0?.value?.text == value })
                 else { continue }
                 report(
                     .differs(name, word.text, given: value),
                     file.place(word.range),
-                    notes: [Diagnostic.Note("CI builds with '\(value)'", first.range)]
+                    notes: [Diagnostic.Note("CI builds with '\(value)'", first.range)],
+                    causes: [file.place(word.range)] + template.sources(writtenAt: first.range, in: context)
                 )
             }
         }

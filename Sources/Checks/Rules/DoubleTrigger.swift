@@ -9,6 +9,8 @@ extension Rule {
     static let doubleTrigger = Rule(
         id: "double-trigger",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "One commit starts the workflow twice, and both runs push the same image.",
         why: """
             A merge is a push to the branch and closes the pull request; a push to a branch with an open pull request is \
@@ -33,7 +35,7 @@ extension Rule {
             guard let name = pushed.first(where: { others.contains($0) }) else { continue }
             report(
                 meeting.isMerge ? .merge(name.display) : .pullRequest(name.display),
-                workflow.place(meeting.isMerge ? request.settings?["types"] ?? request.key : request.key),
+                workflow.place(meeting.isMerge ? request.closing ?? request.key : request.key),
                 notes: [Diagnostic.Note("a push starts it as well", workflow.place(push.key))]
             )
         }
@@ -94,6 +96,11 @@ extension ImageBuild {
             return target.reference
         }
     }
+}
+
+extension Trigger {
+    /// The activity that ends a pull request.
+    fileprivate var closing: YAMLNode? { settings?["types"]?.listed.first { $0.string == "closed" } }
 }
 
 extension Diagnostic.Message {

@@ -8,6 +8,8 @@ extension Rule {
     static let doublyBuiltApp = Rule(
         id: "doubly-built-app",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "Two workflows build one app, each under a name of its own.",
         why: """
             A workflow was copied and still builds the app of the original: the new app gets no image, and the old one is \

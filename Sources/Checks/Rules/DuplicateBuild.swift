@@ -9,6 +9,8 @@ extension Rule {
     static let duplicateBuild = Rule(
         id: "duplicate-build",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "One run builds the same image twice and pushes it under the same name.",
         why: """
             The second build takes the same time again and changes nothing. Mostly a copied step was meant to build \

@@ -6,6 +6,7 @@ extension Rule {
     static let duplicateStageName = Rule(
         id: "duplicate-stage-name",
         severity: .warning,
+        repair: .none,
         summary: "Two stages have the same name.",
         why: """
             A name means the stage above it that is nearest, and as a target the last one: the first stage is hidden, mostly \

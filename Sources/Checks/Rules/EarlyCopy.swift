@@ -8,6 +8,8 @@ extension Rule {
     static let earlyCopy = Rule(
         id: "early-copy",
         severity: .warning,
+        repair: .none,
+        source: .buildCache,
         summary: "All files are copied before the dependencies are installed.",
         why: """
             Every change of any file makes the builder install all dependencies again. With the manifest copied first, \

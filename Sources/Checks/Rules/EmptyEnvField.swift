@@ -9,6 +9,8 @@ extension Rule {
     static let emptyEnvField = Rule(
         id: "empty-env-field",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A required variable is empty.",
         why: """
             Each of these variables is a part of the name of an image or of a path. With an empty part the name reads \
@@ -20,7 +22,10 @@ extension Rule {
             "A value that only the run knows, such as a secret.",
             "An empty variable that a script fills by writing it to GITHUB_ENV.",
         ],
-        explains: ["invalid-reference", "missing-build-path"]
+        explains: [
+            "invalid-reference", "missing-build-path", "differing-base-default", "misleading-base-name",
+            "missing-login",
+        ]
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields where guide.text(of: field)?.isEmpty == true {

@@ -7,6 +7,8 @@ extension Rule {
     static let emptyInstall = Rule(
         id: "empty-install",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "An install command has no packages.",
         why: """
             `pip install` and `conda install` fail without packages; `apt-get install` and `apk add` do nothing. Mostly the \

@@ -6,6 +6,8 @@ extension Rule {
     static let expressionError = Rule(
         id: "expression-error",
         severity: .error,
+        repair: .none,
+        source: .expressions,
         summary: "An expression is not one that GitHub can evaluate.",
         why: """
             GitHub refuses the workflow, or the step fails: the expression is not closed, a function does not exist, or \

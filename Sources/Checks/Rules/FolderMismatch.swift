@@ -9,6 +9,8 @@ extension Rule {
     static let folderMismatch = Rule(
         id: "folder-mismatch",
         severity: .error,
+        repair: .unsafe,
+        source: .practice,
         summary:
             "WORKLOAD_TYPE, the path filter, the build context and the name of the workflow mean different folders.",
         why: """
@@ -49,7 +51,7 @@ extension Rule {
                 )
             }
             if let build = folders.build, let app = build.app, app != expected.name, folders.workload?.name != app,
-                case .folder(_, let range?) = build.request.context
+                build.context != expected.folder, case .folder(_, let range?) = build.request.context
             {
                 report(.context(build.context ?? app, expected: expected.folder, folders.witness), range)
             }

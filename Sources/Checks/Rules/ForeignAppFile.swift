@@ -8,6 +8,8 @@ extension Rule {
     static let foreignAppFile = Rule(
         id: "foreign-app-file",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "The workflow of one app refers to a file that only another app uses.",
         why: """
             After copying a pair, one of the places with the old name was left: the image is built from the other app's \

@@ -7,6 +7,8 @@ extension Rule {
     static let foreignBaseVariable = Rule(
         id: "foreign-base-variable",
         severity: .warning,
+        repair: .none,
+        source: .jupyterStacks,
         summary: "A variable or a helper of Jupyter's images is used on another base.",
         why: """
             The instructions come from a Dockerfile for another base. There the variable is empty, so that paths begin \

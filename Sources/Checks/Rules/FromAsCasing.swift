@@ -6,6 +6,7 @@ extension Rule {
     static let fromAsCasing = Rule(
         id: "from-as-casing",
         severity: .hint,
+        repair: .safe,
         summary: "FROM and AS are written in different cases.",
         why: """
             Both are keywords of one instruction; readers look for them in one case.

@@ -7,6 +7,8 @@ extension Rule {
     static let fullWidthPunctuation = Rule(
         id: "full-width-punctuation",
         severity: .error,
+        repair: .safe,
+        source: .practice,
         summary: "A full-width character stands where YAML wants an ASCII one.",
         why: """
             Chinese and Japanese input methods type '：' for ':'. YAML takes it for a letter, so that a key becomes a part of \

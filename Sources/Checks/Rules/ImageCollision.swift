@@ -10,6 +10,8 @@ extension Rule {
     static let imageCollision = Rule(
         id: "image-collision",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "Two image builds push the same name.",
         why: """
             The one that ends last wins, and the name holds now this image, now the other. A copied workflow whose name was not \

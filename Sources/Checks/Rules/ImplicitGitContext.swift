@@ -9,6 +9,8 @@ extension Rule {
     static let implicitGitContext = Rule(
         id: "implicit-git-context",
         severity: .error,
+        repair: .unsafe,
+        source: .buildPushAction,
         summary: "A build of an app's Dockerfile names no context.",
         why: """
             Without `context`, docker/build-push-action lets the builder fetch the whole repository at the pushed commit: \

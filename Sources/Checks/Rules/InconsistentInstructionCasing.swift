@@ -6,6 +6,7 @@ extension Rule {
     static let inconsistentInstructionCasing = Rule(
         id: "inconsistent-instruction-casing",
         severity: .hint,
+        repair: .safe,
         summary: "An instruction is written in another case than most others of the file.",
         why: """
             Instructions are told from their arguments by their capitals; one in another case is overlooked.

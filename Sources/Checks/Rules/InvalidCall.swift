@@ -7,6 +7,8 @@ extension Rule {
     static let invalidCall = Rule(
         id: "invalid-call",
         severity: .error,
+        repair: .unsafe,
+        source: .reusedWorkflows,
         summary: "A job calls a workflow that is not there, or wants other inputs, secrets or permissions.",
         why: """
             GitHub refuses the calling workflow: the called one declares what it takes, and its jobs may not do more than the \

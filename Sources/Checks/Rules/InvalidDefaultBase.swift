@@ -10,6 +10,7 @@ extension Rule {
     static let invalidDefaultBase = Rule(
         id: "invalid-default-base",
         severity: .hint,
+        repair: .none,
         summary: "FROM names no image unless the build gives an argument.",
         why: """
             A build without the argument, as on the desk of a colleague, fails with a message about an invalid reference. \

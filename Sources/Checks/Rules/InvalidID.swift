@@ -6,6 +6,8 @@ extension Rule {
     static let invalidID = Rule(
         id: "invalid-id",
         severity: .error,
+        repair: .none,
+        source: .workflowSyntax,
         summary: "The id of a job or a step is not well formed, or another step has it, too.",
         why: """
             GitHub refuses the whole file. Other jobs and steps ask for results by the id, so that it is a name as in a program: \

@@ -9,6 +9,8 @@ extension Rule {
     static let invalidNamePart = Rule(
         id: "invalid-name-part",
         severity: .error,
+        repair: .none,
+        source: .referenceGrammar,
         summary: "A required variable holds what its place in the name of an image does not allow.",
         why: """
             The registry is a host name, the namespace and the image are lower-case paths, the tag has no slash. A value of \
@@ -20,7 +22,7 @@ extension Rule {
             "A value of which only the run knows a part.",
             "A tag with a digest behind it, as 'python-3.11@sha256:…'.",
         ],
-        explains: ["invalid-reference"]
+        explains: ["invalid-reference", "target-not-uniform"]
     ) { context, report in
         for guide in context.guideWorkflows {
             for field in guide.fields {

@@ -8,6 +8,8 @@ extension Rule {
     static let invalidReference = Rule(
         id: "invalid-reference",
         severity: .error,
+        repair: .none,
+        source: .referenceGrammar,
         summary: "The name that an image gets is not a valid reference.",
         why: """
             The build ends with "invalid reference format", after all the minutes that it took. Upper-case letters in a \

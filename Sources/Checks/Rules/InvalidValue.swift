@@ -6,6 +6,8 @@ extension Rule {
     static let invalidValue = Rule(
         id: "invalid-value",
         severity: .error,
+        repair: .unsafe,
+        source: .workflowSyntax,
         summary: "A value is of the wrong kind, or none of those that its key takes.",
         why: """
             GitHub refuses the whole file: it wants a number and finds a text in quotes, wants a list and finds nothing, or does not \

@@ -8,6 +8,8 @@ extension Rule {
     static let largeContext = Rule(
         id: "large-context",
         severity: .warning,
+        repair: .none,
+        source: .buildContext,
         summary: "The whole context is copied and is larger than 100 MB.",
         why: "Each build sends it to the builder, and each pull of the image fetches it.",
         bad: """

@@ -8,6 +8,8 @@ extension Rule {
     static let loopbackListener = Rule(
         id: "loopback-listener",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "The program listens on 127.0.0.1, and the image exposes a port.",
         why: """
             In a container 127.0.0.1 is the container itself. A published port leads to nothing, and the browser says that \

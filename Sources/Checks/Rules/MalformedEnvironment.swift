@@ -6,6 +6,8 @@ extension Rule {
     static let malformedEnvironment = Rule(
         id: "malformed-environment",
         severity: .error,
+        repair: .unsafe,
+        source: .condaEnvironment,
         summary: "A file as 'environment.yml' is no mapping with 'dependencies'.",
         why: "conda and mamba take the packages from the key 'dependencies'; a bare list of names is refused.",
         bad: """

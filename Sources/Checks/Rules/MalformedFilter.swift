@@ -7,6 +7,8 @@ extension Rule {
     static let malformedFilter = Rule(
         id: "malformed-filter",
         severity: .error,
+        repair: .none,
+        source: .filterPatterns,
         summary: "A pattern of branches, tags or paths is none.",
         why: """
             GitHub refuses the workflow because of such a pattern, or the pattern matches nothing: paths count from the root \

@@ -6,6 +6,8 @@ extension Rule {
     static let malformedJSON = Rule(
         id: "malformed-json",
         severity: .error,
+        repair: .safe,
+        source: .json,
         summary: "A comma is missing or too many in 'devcontainer.json', 'package.json' or 'composer.json'.",
         why: """
             npm and composer end at once. Readers of 'devcontainer.json' allow comments and a comma in front of a bracket, but \

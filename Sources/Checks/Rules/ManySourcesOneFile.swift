@@ -8,6 +8,8 @@ extension Rule {
     static let manySourcesOneFile = Rule(
         id: "many-sources-one-file",
         severity: .error,
+        repair: .unsafe,
+        source: .dockerfileReference,
         summary: "Several files are copied to a destination that does not end in a slash.",
         why: """
             A destination without a slash at its end is a file. With several sources the build fails, or one file after the \

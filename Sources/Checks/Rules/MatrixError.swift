@@ -6,6 +6,8 @@ extension Rule {
     static let matrixError = Rule(
         id: "matrix-error",
         severity: .error,
+        repair: .none,
+        source: .workflowSyntax,
         summary: "A matrix is not one that GitHub can make jobs of.",
         why: """
             GitHub ends the run before its first step: an axis has no values, is no list, or nothing is left of the matrix \

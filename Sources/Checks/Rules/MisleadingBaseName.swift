@@ -9,6 +9,8 @@ extension Rule {
     static let misleadingBaseName = Rule(
         id: "misleading-base-name",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "The name is made of a variable for the base that the Dockerfile is not given.",
         why: """
             The image is called after one base and built on another: the Dockerfile's own default, or another value. Nobody \
@@ -43,7 +45,9 @@ extension Rule {
                             notes: [
                                 .init("the name has '\(variable.value)'", variable.place ?? target.range),
                                 .init("the base is made of it", base.place),
-                            ]
+                            ],
+                            causes: [argument.range]
+                                + (argument.value?.sources(writtenAt: argument.range, in: context) ?? [])
                         )
                     } else {
                         guard let base = context.baseArgument(variable.name, of: dockerfile),

@@ -6,6 +6,8 @@ extension Rule {
     static let misplacedArgument = Rule(
         id: "misplaced-arg",
         severity: .error,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "FROM, or the default of another ARG, uses an argument that is declared in the wrong place.",
         why: """
             FROM sees the arguments that are declared above the first FROM, and each of those sees what stands above it. \

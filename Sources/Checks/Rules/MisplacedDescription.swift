@@ -6,6 +6,7 @@ extension Rule {
     static let misplacedDescription = Rule(
         id: "misplaced-description",
         severity: .hint,
+        repair: .none,
         summary: "A comment above ARG or a named stage does not begin with the name.",
         why: """
             The comment is shown as the description of the argument or stage only if it begins with its name. Only files that ask \

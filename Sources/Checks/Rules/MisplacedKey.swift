@@ -6,6 +6,8 @@ extension Rule {
     static let misplacedKey = Rule(
         id: "misplaced-key",
         severity: .error,
+        repair: .none,
+        source: .workflowSyntax,
         summary: "A key stands on another level than the one it belongs to, or beside one that excludes it.",
         why: """
             GitHub refuses the whole file. Often the indentation is wrong by one step, as when the inputs of an action stand beside \
@@ -19,7 +21,8 @@ extension Rule {
             - uses: docker/build-push-action@v6
               with:
                 push: true
-            """
+            """,
+        explains: ["missing-build-path", "missing-login", "implicit-git-context"]
     ) { context, report in
         report.report(.misplacedKey, of: context)
     }

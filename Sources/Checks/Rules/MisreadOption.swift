@@ -6,6 +6,8 @@ extension Rule {
     static let misreadOption = Rule(
         id: "misread-option",
         severity: .error,
+        repair: .unsafe,
+        source: .requirementsFormat,
         summary:
             "An option for pip, in a list or in a command, is unknown, merged with a requirement, or without effect.",
         why: """

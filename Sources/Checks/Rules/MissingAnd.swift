@@ -7,6 +7,8 @@ extension Rule {
     static let missingAnd = Rule(
         id: "missing-and",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A line of a RUN begins with a command, but the line before it does not end with `&&`.",
         why: """
             The backslash joins both lines to one command, so the second command is taken for words of the first. The build \

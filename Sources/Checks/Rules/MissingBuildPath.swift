@@ -8,6 +8,8 @@ extension Rule {
     static let missingBuildPath = Rule(
         id: "missing-build-path",
         severity: .error,
+        repair: .unsafe,
+        source: .buildContext,
         summary: "The context or the Dockerfile of a build does not exist.",
         why: """
             The build fails after the machine is set up and logged in, minutes after the push. The usual reasons are a \

@@ -8,6 +8,8 @@ extension Rule {
     static let missingCopySource = Rule(
         id: "missing-copy-source",
         severity: .error,
+        repair: .unsafe,
+        source: .dockerfileReference,
         summary: "COPY or ADD names a file that is not in the build context.",
         why: """
             Sources start at the context, not at the Dockerfile, and what the ignore file leaves out is not there at all; \

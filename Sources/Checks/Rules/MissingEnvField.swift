@@ -8,6 +8,8 @@ extension Rule {
     static let missingEnvField = Rule(
         id: "missing-env-field",
         severity: .error,
+        repair: .safe,
+        source: .practice,
         summary: "A required variable is not declared.",
         why: """
             What is not declared is empty: the name of the image gets a hole, or the image is built from another base than \
@@ -24,7 +26,10 @@ extension Rule {
             "A variable that a script of the workflow writes to GITHUB_ENV, or may write, or that a computed block may hold.",
             "A name of the repository's own that stands for it everywhere, such as BASE_REGISTRY for BASE_REGISTORY.",
         ],
-        explains: ["undeclared-env", "invalid-reference", "missing-build-path"]
+        explains: [
+            "undeclared-env", "invalid-reference", "missing-build-path", "differing-base-default",
+            "misleading-base-name", "missing-login",
+        ]
     ) { context, report in
         let required = context.configuration.requiredEnvironment
         for guide in context.guideWorkflows where guide.fields.count < required.count {

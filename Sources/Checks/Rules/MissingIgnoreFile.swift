@@ -8,6 +8,8 @@ extension Rule {
     static let missingIgnoreFile = Rule(
         id: "missing-ignore-file",
         severity: .hint,
+        repair: .none,
+        source: .buildContext,
         summary: "The whole context is copied, and no ignore file keeps anything out.",
         why: """
             Everything that lies in the folder gets into the image: the Dockerfile, notes, caches of a local build. Each \

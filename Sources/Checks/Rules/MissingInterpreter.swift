@@ -7,6 +7,8 @@ extension Rule {
     static let missingInterpreter = Rule(
         id: "missing-interpreter",
         severity: .error,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "An image made from nothing starts a script, and nothing brings what runs it.",
         why: """
             The first line of a script names the program that runs it. `scratch` has none, so the start ends with "no such file \

@@ -6,6 +6,8 @@ extension Rule {
     static let missingKey = Rule(
         id: "missing-key",
         severity: .error,
+        repair: .none,
+        source: .workflowSyntax,
         summary: "A key that GitHub wants is not there.",
         why: """
             GitHub refuses the whole file: a job has neither `runs-on` nor `uses`, a step neither `run` nor `uses`, a container no \

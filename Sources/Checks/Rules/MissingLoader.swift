@@ -9,6 +9,8 @@ extension Rule {
     static let missingLoader = Rule(
         id: "missing-loader",
         severity: .error,
+        repair: .none,
+        source: .elf,
         summary: "A program is copied into an image that does not have its loader.",
         why: """
             A dynamically linked program names the loader that starts it. Alpine has the one of musl, most others have the \

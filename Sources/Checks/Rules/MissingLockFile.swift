@@ -8,6 +8,8 @@ extension Rule {
     static let missingLockFile = Rule(
         id: "missing-lock-file",
         severity: .error,
+        repair: .none,
+        source: .npmCI,
         summary: "Dependencies are installed by a lock file that the builder does not get.",
         why: """
             'npm ci' and the like install exactly what the lock file says and end with a mistake without one. Where a tool \
@@ -46,6 +48,8 @@ extension Rule {
     static let unlockedInstall = Rule(
         id: "unlocked-install",
         severity: .hint,
+        repair: .unsafe,
+        source: .npmCI,
         summary: "'npm install' is used although there is a lock file.",
         why: """
             It may install newer versions than the lock file names and rewrites the file in the image. 'npm ci' installs what \

@@ -9,6 +9,8 @@ extension Rule {
     static let missingLogin = Rule(
         id: "missing-login",
         severity: .error,
+        repair: .none,
+        source: .loginAction,
         summary: "An image is pushed to a registry that the job has not logged in to.",
         why: """
             The push ends with "denied" or "unauthorized", after the whole build. Mostly the registry of the name was changed, \
@@ -25,7 +27,8 @@ extension Rule {
         ]
     ) { context, report in
         var seen: Set<SourceRange> = []
-        for job in context.runs.lazy.flatMap(\.jobs) where job.condition != .never {
+        for (path, job) in context.runs.lazy.flatMap({ run in run.jobs.lazy.map { (run.workflow.path, $0) } })
+        where job.condition != .never && !context.hasSchemaProblem(in: job.job, of: path) {
             var logins = RegistryLogins()
             for step in job.steps where step.condition != .never {
                 if step.unfollowedLogin != nil || step.step.hasLoginsOfItsOwn { logins.open() }
@@ -68,7 +71,8 @@ extension RuleReport {
             )
         } else if let login = logins.logins.first {
             let notes = logins.logins.map { Diagnostic.Note("the login is for '\($0.registry)'", $0.range) }
-            self(.otherLogin(name, registry, login.registry), tag.range, notes: notes)
+            let causes = [tag.range] + logins.logins.map(\.range)
+            self(.otherLogin(name, registry, login.registry), tag.range, notes: notes, causes: causes)
         } else {
             self(.missingLogin(name, registry), tag.range)
         }
@@ -110,20 +114,5 @@ extension Step {
     fileprivate var hasLoginsOfItsOwn: Bool {
         guard !inputs.isEmpty else { return false }
         return input("registry-auth") != nil || input("registry").map { $0.value.kind != .scalar } ?? false
-    }
-}
-
-extension JobRun {
-    /// Whether the job runs on a machine of GitHub's, which begins without any login.
-    fileprivate var isHosted: Bool {
-        guard let node = job.body["runs-on"], let contexts = steps.first?.contexts else { return false }
-        let labels = node.listed.map { label -> String? in
-            guard let text = label.string, let template = try? TemplateString(parsing: text) else { return nil }
-            return (try? template.template(in: ExpressionContexts(contexts)))?.text
-        }
-        return !labels.isEmpty
-            && labels.allSatisfy { label in
-                ["ubuntu-", "windows-", "macos-"].contains { label?.hasPrefix($0) ?? false }
-            }
     }
 }

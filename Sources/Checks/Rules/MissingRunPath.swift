@@ -8,6 +8,8 @@ extension Rule {
     static let missingRunPath = Rule(
         id: "missing-run-path",
         severity: .error,
+        repair: .safe,
+        source: .practice,
         summary: "A `run` step works in a folder or runs a file that does not exist.",
         why: """
             The step fails in the run, after everything before it. Usually the folder was renamed, or the dot of \

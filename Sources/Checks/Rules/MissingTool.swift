@@ -7,6 +7,8 @@ extension Rule {
     static let missingTool = Rule(
         id: "missing-tool",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "A tool is called that the base image does not have and nothing installs.",
         why: """
             Slim images have neither `curl` nor `git`. Often the tool stood in the list of packages and was put into a \

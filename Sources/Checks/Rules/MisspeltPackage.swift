@@ -6,6 +6,8 @@ extension Rule {
     static let misspeltPackage = Rule(
         id: "misspelt-package",
         severity: .error,
+        repair: .unsafe,
+        source: .debianPackages,
         summary: "The name of a package for apt is one letter away from a common one.",
         why: "`apt-get` finds no package of that name, and the build fails, mostly after minutes of other work.",
         bad: "RUN apt-get update && apt-get install -y pyton3-pip",

@@ -7,6 +7,8 @@ extension Rule {
     static let nearDuplicateEnv = Rule(
         id: "near-duplicate-env",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "A required variable stands beside another with nearly the same name.",
         why: """
             One of the two is the one that is used; whoever changes the other changes nothing. Which spelling is right does \

@@ -7,6 +7,8 @@ extension Rule {
     static let negationWithoutEffect = Rule(
         id: "negation-without-effect",
         severity: .warning,
+        repair: .none,
+        source: .filterPatterns,
         summary: "A pattern with '!' stands before the patterns that it should take something away from.",
         why: """
             The patterns of a list are applied in order, and the last one that matches decides. An exclusion takes away from \

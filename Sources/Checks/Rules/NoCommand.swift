@@ -7,6 +7,8 @@ extension Rule {
     static let noCommand = Rule(
         id: "no-command",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "The first word of a command is the name of a package.",
         why: """
             The words before it were lost, or a `&&` stands in the middle of a list: the shell finds no program of that \

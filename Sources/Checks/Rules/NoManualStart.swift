@@ -8,6 +8,8 @@ extension Rule {
     static let noManualStart = Rule(
         id: "no-manual-start",
         severity: .hint,
+        repair: .safe,
+        source: .practice,
         summary: "A workflow that builds an image cannot be started by hand.",
         why: """
             When the base has moved, or a registry was down, the same commit must be built again. Without \

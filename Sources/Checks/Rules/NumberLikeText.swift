@@ -8,6 +8,8 @@ extension Rule {
     static let numberLikeText = Rule(
         id: "number-like-text",
         severity: .warning,
+        repair: .safe,
+        source: .yaml,
         summary: "A text reads as a number and loses characters.",
         why: """
             Without quotes '3.10' is the number 3.1, and '012' is 12. A variable or a tag that is made of it has another \
@@ -19,7 +21,8 @@ extension Rule {
             "A number whose text stays the same, such as 3.11 or 8.",
             "Dates, and words such as yes and on, which GitHub reads as texts.",
             "A value of a matrix that is only compared, or not used at all.",
-        ]
+        ],
+        explains: ["differing-base-default"]
     ) { context, report in
         for workflow in context.workflows {
             for entry in workflow.env { report.changedNumbers(in: entry.value, of: workflow, isSafe: true) }

@@ -6,6 +6,8 @@ extension Rule {
     static let otherCUDAIndex = Rule(
         id: "other-cuda-index",
         severity: .warning,
+        repair: .none,
+        source: .pyTorchWheels,
         summary: "A version is one for another CUDA than the index holds.",
         why: """
             PyTorch keeps an index for each version of CUDA. A version that ends in '+cu116' is not in the index 'whl/cu118', \

@@ -8,6 +8,8 @@ extension Rule {
     static let outdatedAction = Rule(
         id: "outdated-action",
         severity: .hint,
+        repair: .unsafe,
+        source: .changelog,
         summary: "An action is used at an old major version.",
         why: """
             Old versions run on releases of Node.js that GitHub has retired, or ask services that are shut down. The first kind \

@@ -9,6 +9,8 @@ extension Rule {
     static let outdatedBase = Rule(
         id: "outdated-base",
         severity: .hint,
+        repair: .none,
+        source: .practice,
         summary: "The base is an image of this repository, of a commit before its last change.",
         why: """
             The image is built on another app of the repository, by a name that holds a commit. That app has changed in later commits, \

@@ -6,6 +6,7 @@ extension Rule {
     static let overriddenInstruction = Rule(
         id: "overridden-instruction",
         severity: .warning,
+        repair: .none,
         summary: "A stage has several CMD, ENTRYPOINT or HEALTHCHECK instructions.",
         why: """
             Only the last one has an effect. What the others were to start or to check is never started or checked.

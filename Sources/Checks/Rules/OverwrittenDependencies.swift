@@ -8,6 +8,8 @@ extension Rule {
     static let overwrittenDependencies = Rule(
         id: "overwritten-dependencies",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "Installed dependencies are overwritten by the folder of a local build.",
         why: """
             A COPY behind the installation brings 'node_modules' and the like from the context and puts them over what was \
@@ -29,7 +31,8 @@ extension Rule {
             "Where the folder is not there, as in a fresh clone, it is a hint, and told for 'node_modules' only.",
             "Where the folder holds machine code for another system only, it is an error.",
             "'vendor' of Go, unless a command says `-mod=vendor`, and of Bundler, unless it is told to install there.",
-        ]
+        ],
+        explains: ["missing-ignore-file"]
     ) { context, report in
         var seen: Set<SourceRange> = []
         for build in context.contextBuilds {

@@ -7,6 +7,8 @@ extension Rule {
     static let pipedInstaller = Rule(
         id: "piped-installer",
         severity: .hint,
+        repair: .none,
+        source: .practice,
         summary: "A script is fetched and run in one go, and its address names no version.",
         why: """
             The same commit gets another script tomorrow. A transfer that breaks off runs half of a script, and without \

@@ -6,6 +6,8 @@ extension Rule {
     static let refusedInput = Rule(
         id: "refused-input",
         severity: .error,
+        repair: .none,
+        source: .buildPushAction,
         summary: "An action refuses its inputs.",
         why: """
             The step ends with an error before it does anything, and with it the job: `push: yes` is a text for GitHub, where \

@@ -9,6 +9,8 @@ extension Rule {
     static let refusedInstruction = Rule(
         id: "refused-instruction",
         severity: .error,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "A builder refuses an instruction of a Dockerfile, or a line of its ignore file.",
         why: """
             The build ends before anything is built: an instruction that does not exist, a flag that it does not take, a \

@@ -7,6 +7,8 @@ extension Rule {
     static let relativeDestination = Rule(
         id: "relative-destination",
         severity: .warning,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "COPY, ADD, RUN or CMD has a relative path in a stage without WORKDIR.",
         why:
             "The base image sets no working directory, so the files land in `/`, among the folders of the system, or are looked for there.",

@@ -6,6 +6,7 @@ extension Rule {
     static let relativeWorkdir = Rule(
         id: "relative-workdir",
         severity: .warning,
+        repair: .none,
         summary: "The first WORKDIR of a stage is a relative path.",
         why: """
             The path starts where the base image left off, so that a newer base moves all files of the stage.

@@ -8,6 +8,8 @@ extension Rule {
     static let repeatedCopy = Rule(
         id: "repeated-copy",
         severity: .hint,
+        repair: .none,
+        source: .practice,
         summary: "A file is copied over another one that was copied before, or a large one is copied twice.",
         why: "The first copy stays in its layer and is pulled by everybody, and nobody sees it.",
         bad: """

@@ -6,6 +6,8 @@ extension Rule {
     static let repeatedIndex = Rule(
         id: "repeated-index",
         severity: .warning,
+        repair: .unsafe,
+        source: .requirementsFormat,
         summary: "A list for pip gives '--index-url' more than once.",
         why: """
             The last one counts for the whole list, also for the lines above it, so what was meant for the first index is \

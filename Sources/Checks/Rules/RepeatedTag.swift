@@ -8,6 +8,8 @@ extension Rule {
     static let repeatedTag = Rule(
         id: "repeated-tag",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "An image gets the same name twice in one list.",
         why: """
             The second name does nothing; mostly it was copied to get another registry or another tag, and that name is now \

@@ -6,6 +6,7 @@ extension Rule {
     static let reservedStageName = Rule(
         id: "reserved-stage-name",
         severity: .warning,
+        repair: .none,
         summary: "A stage is called `scratch` or `context`.",
         why: """
             `FROM scratch` is the empty image and `context` the build context; a stage of that name cannot be told from them.

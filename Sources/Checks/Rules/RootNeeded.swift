@@ -7,6 +7,8 @@ extension Rule {
     static let rootNeeded = Rule(
         id: "root-needed",
         severity: .error,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "A command needs root, or writes to a folder of the system, but another user runs it.",
         why: """
             Behind USER, and on base images that end with a user of their own as Jupyter's do, package managers have no \

@@ -7,6 +7,8 @@ extension Rule {
     static let scratchWithoutShell = Rule(
         id: "scratch-without-shell",
         severity: .error,
+        repair: .none,
+        source: .baseImages,
         summary: "An image made from nothing runs a command in a shell.",
         why: """
             `scratch` is empty: it has no shell and no package manager. RUN fails in the build, CMD and ENTRYPOINT in that \

@@ -8,6 +8,8 @@ extension Rule {
     static let secretInContext = Rule(
         id: "secret-in-context",
         severity: .warning,
+        repair: .unsafe,
+        source: .buildContext,
         summary:
             "A folder is copied with a private key, a file '.env' or the history of the repository in it.",
         why: """

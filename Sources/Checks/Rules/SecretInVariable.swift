@@ -6,6 +6,7 @@ extension Rule {
     static let secretInVariable = Rule(
         id: "secret-in-variable",
         severity: .warning,
+        repair: .none,
         summary: "The name of an ARG or ENV says that its value is a secret.",
         why: """
             Everybody who has the image reads its variables and, in its history, the arguments of its build. A secret belongs into \

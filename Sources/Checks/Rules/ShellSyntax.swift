@@ -7,6 +7,8 @@ extension Rule {
     static let shellSyntax = Rule(
         id: "shell-syntax",
         severity: .error,
+        repair: .none,
+        source: .shellLanguage,
         summary: "The script of a RUN is not one that a shell can read.",
         why: """
             The shell refuses the whole script before it runs anything of it: an `if` without `fi`, a quote that is not \

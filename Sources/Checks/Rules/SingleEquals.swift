@@ -6,6 +6,8 @@ extension Rule {
     static let singleEquals = Rule(
         id: "single-equals",
         severity: .error,
+        repair: .safe,
+        source: .dependencySpecifiers,
         summary: "A version for pip, in a list or in a command, follows a single `=`.",
         why: """
             That is conda's way to write it. pip reads '=' as no comparison at all and ends with "Invalid requirement", after \

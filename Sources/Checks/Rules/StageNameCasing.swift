@@ -6,6 +6,7 @@ extension Rule {
     static let stageNameCasing = Rule(
         id: "stage-name-casing",
         severity: .hint,
+        repair: .safe,
         summary: "The name of a stage has capital letters.",
         why: """
             Stages are found by their names in any case, so capitals promise a difference that does not exist.

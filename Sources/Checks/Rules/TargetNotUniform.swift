@@ -8,6 +8,8 @@ extension Rule {
     static let targetNotUniform = Rule(
         id: "target-not-uniform",
         severity: .warning,
+        repair: .unsafe,
+        source: .practice,
         summary: "A workflow has another target registry or namespace than the others.",
         why: """
             All images of a repository go to one place, where those who deploy them look. A workflow that was copied from \

@@ -6,6 +6,8 @@ extension Rule {
     static let unavailableContext = Rule(
         id: "unavailable-context",
         severity: .error,
+        repair: .none,
+        source: .contexts,
         summary: "An expression uses a context or a function that its place does not have.",
         why: """
             GitHub refuses the whole file. What is known depends on the place: `env` is known to steps only, so that `runs-on` and \

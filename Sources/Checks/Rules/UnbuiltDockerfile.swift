@@ -8,6 +8,8 @@ extension Rule {
     static let unbuiltDockerfile = Rule(
         id: "unbuilt-dockerfile",
         severity: .hint,
+        repair: .none,
+        source: .practice,
         summary: "An app has a Dockerfile that no workflow names.",
         why:
             "Nobody builds it, so nobody sees when it breaks, and whoever changes it waits for an image that does not come.",

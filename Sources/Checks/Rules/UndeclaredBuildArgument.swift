@@ -8,6 +8,8 @@ extension Rule {
     static let undeclaredBuildArgument = Rule(
         id: "undeclared-build-arg",
         severity: .error,
+        repair: .unsafe,
+        source: .dockerfileReference,
         summary: "A build argument is given that the Dockerfile does not declare.",
         why: """
             The builder prints a warning and goes on with the default of the argument that was meant: the image has the \
@@ -39,7 +41,12 @@ extension Rule {
                 let given = Set(build.request.arguments.map(\.name))
                 let near = nearestName(to: name, among: stages.declaredNames.filter { !given.contains($0) })
                 let fixes = near.flatMap { near in place.map { [Diagnostic.Fix.replacing($0, by: near)] } }
-                report(.undeclared(name, in: path, near: near), place ?? argument.range, fixes: fixes ?? [])
+                report(
+                    .undeclared(name, in: path, near: near),
+                    place ?? argument.range,
+                    fixes: fixes ?? [],
+                    causes: [place ?? argument.range] + stages.placesOfBase(using: name)
+                )
             }
         }
     }
@@ -107,6 +114,13 @@ extension DockerfileStages {
                 }
             }
         }
+    }
+}
+
+extension DockerfileStages {
+    /// Where FROM asks for an argument.
+    fileprivate func placesOfBase(using argument: String) -> [SourceRange] {
+        stages.compactMap { syntax.use(of: argument, in: $0.from.base.range) }.map { syntax.file.place($0) }
     }
 }
 

@@ -8,6 +8,8 @@ extension Rule {
     static let undeclaredContext = Rule(
         id: "undeclared-context",
         severity: .error,
+        repair: .unsafe,
+        source: .contexts,
         summary: "An expression asks for a step, a needed job, an input or a key of the matrix that is not there.",
         why: """
             What is not there is empty, without a word: the name of the image loses a part, and a condition that asks for \

@@ -1,4 +1,5 @@
 import Actions
+import ImageMatrix
 import SourceText
 import Values
 import YAML
@@ -8,6 +9,8 @@ extension Rule {
     static let undeclaredEnv = Rule(
         id: "undeclared-env",
         severity: .error,
+        repair: .unsafe,
+        source: .contexts,
         summary: "An expression asks for a variable that nothing sets.",
         why: """
             Such a variable is empty, and the name of the image is made without it: 'scipy-notebook-:2025-03-14' is refused \
@@ -22,14 +25,20 @@ extension Rule {
             "A variable that is set in some jobs of the matrix is taken to be left empty in the others on purpose.",
             "`env.ACT` is set by a program that runs workflows locally.",
         ],
-        explains: ["invalid-reference", "missing-build-path"]
+        explains: [
+            "invalid-reference", "missing-build-path", "differing-base-default", "misleading-base-name",
+            "missing-login", "unused-env-field",
+        ]
     ) { context, report in
         for cells in context.cellsOfJobs {
             for use in UnsetVariables(of: cells[...]).uses {
                 report(
                     .undeclaredEnv(use.name, nearest: use.nearest),
                     use.range,
-                    fixes: use.nearest.map { [.replace(use.nameRange, by: $0)] } ?? []
+                    fixes: use.nearest.map { [.replace(use.nameRange, by: $0)] } ?? [],
+                    effects: use.nearest.flatMap {
+                        context.matrix.workflow(at: use.range.path)?.declarations(of: $0)
+                    } ?? []
                 )
             }
         }

@@ -6,6 +6,7 @@ extension Rule {
     static let undeclaredFromArgument = Rule(
         id: "undeclared-from-arg",
         severity: .warning,
+        repair: .none,
         summary: "FROM uses an argument that no ARG above the first FROM declares.",
         why: """
             The argument is empty whatever the build gives, so another image is built on than the one that was meant.
@@ -15,6 +16,7 @@ extension Rule {
         exceptions: [
             "`TARGETPLATFORM` and the other arguments that BuildKit sets by itself."
         ],
+        explains: ["invalid-default-base", "undeclared-build-arg"],
         buildCheck: .undefinedArgInFrom
     ) { finding, file in
         BuildCheckTelling(message: .undeclared(finding.subject, near: finding.proposal))

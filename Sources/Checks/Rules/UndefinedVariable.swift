@@ -6,6 +6,7 @@ extension Rule {
     static let undefinedVariable = Rule(
         id: "undefined-variable",
         severity: .warning,
+        repair: .none,
         summary: "An instruction uses a variable that is not set in its stage.",
         why: """
             The variable is empty: files are copied from or to another place than was meant, or a variable gets half a value. \

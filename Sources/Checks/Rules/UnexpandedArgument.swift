@@ -6,6 +6,8 @@ extension Rule {
     static let unexpandedArgument = Rule(
         id: "unexpanded-argument",
         severity: .warning,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "A JSON array of CMD or ENTRYPOINT holds a variable.",
         why: """
             In that form no shell is started, so nobody replaces the variable: the program gets the dollar sign and the \

@@ -6,6 +6,8 @@ extension Rule {
     static let unexpandedBase = Rule(
         id: "unexpanded-base",
         severity: .error,
+        repair: .unsafe,
+        source: .dockerfileReference,
         summary: "FROM names an argument without a dollar sign.",
         why: """
             The builder looks for an image of that name and finds none; with capitals it does not even take it for a name.

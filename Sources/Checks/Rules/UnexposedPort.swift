@@ -8,6 +8,8 @@ extension Rule {
     static let unexposedPort = Rule(
         id: "unexposed-port",
         severity: .hint,
+        repair: .none,
+        source: .dockerfileReference,
         summary: "The program listens on a port that no EXPOSE of the file names.",
         why: """
             EXPOSE tells readers and `docker run -P` where the program listens. Another number sends them to a port where \

@@ -6,6 +6,8 @@ extension Rule {
     static let unknownJob = Rule(
         id: "unknown-job",
         severity: .error,
+        repair: .unsafe,
+        source: .workflowSyntax,
         summary: "A job needs another one that the workflow does not have.",
         why: """
             GitHub refuses the whole file: no job of it runs. The needed job was renamed or taken out, or its name is \

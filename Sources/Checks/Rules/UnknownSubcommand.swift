@@ -7,6 +7,8 @@ extension Rule {
     static let unknownSubcommand = Rule(
         id: "unknown-subcommand",
         severity: .error,
+        repair: .unsafe,
+        source: .practice,
         summary: "A package manager is given a word that only others know.",
         why:
             "`apk install`, `apt-get uninstall` and their like fail at once: each package manager has words of its own.",

@@ -6,6 +6,8 @@ extension Rule {
     static let unknownTriggerKey = Rule(
         id: "unknown-trigger-key",
         severity: .error,
+        repair: .unsafe,
+        source: .events,
         summary: "An event or a key below it is none that GitHub knows.",
         why: """
             GitHub refuses the whole workflow, and the push builds nothing. 'path' for 'paths' and 'branch' for 'branches' \

@@ -9,6 +9,8 @@ extension Rule {
     static let unneededCompatibility = Rule(
         id: "unneeded-gcompat",
         severity: .hint,
+        repair: .none,
+        source: .practice,
         summary: "Alpine gets 'gcompat', but every program that is copied is linked statically.",
         why:
             "The package adds 2.7 MB for programs that were linked against glibc; one that is linked statically loads nothing.",

@@ -7,6 +7,8 @@ extension Rule {
     static let unpairedApp = Rule(
         id: "unpaired-app",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "No workflow builds an app, in a repository with one workflow for each app.",
         why: """
             The folder is edited and pushed, and no image comes of it: nothing in the list of runs shows that one is \
@@ -16,7 +18,7 @@ extension Rule {
         good: ".github/workflows/build-push-mimo.yaml",
         exceptions: [
             "The repository has no workflow with the name of an app.",
-            "Some workflow calls another one, bakes, or runs a program that may build the app.",
+            "Some workflow calls another one, bakes, or runs a program that may build the app and has what a push needs.",
             "The folder is an example, a template, a fixture of tests or an archive.",
         ]
     ) { context, report in
@@ -29,7 +31,12 @@ extension Rule {
             let expected = context.configuration.workflowPath(ofApp: app.name)
             let near = nearestName(to: app.name, among: unpaired).flatMap { pairing.workflowsNamedFor[$0]?.first }
             report(
-                .unpairedApp(app.name, expected: expected, near: near?.path),
+                .unpairedApp(
+                    app.name,
+                    expected: expected,
+                    near: near?.path,
+                    isMaybeTested: pairing.hasReadOnlyPrograms
+                ),
                 SourceRange(path: dockerfile, bytes: 0..<0),
                 notes: near.map { [Diagnostic.Note("no app has the name of this workflow", $0.file.place(0..<0))] }
                     ?? []
@@ -49,8 +56,14 @@ extension Rule {
 }
 
 extension Diagnostic.Message {
-    fileprivate static func unpairedApp(_ app: String, expected: String, near: String?) -> Self {
-        if let near { return "no workflow builds '\(app)'; rename '\(near)' to '\(expected)', or the folder" }
-        return "no workflow builds '\(app)'; add '\(expected)'"
+    fileprivate static func unpairedApp(
+        _ app: String,
+        expected: String,
+        near: String?,
+        isMaybeTested: Bool
+    ) -> Self {
+        let act = isMaybeTested ? "pushes an image of" : "builds"
+        if let near { return "no workflow \(act) '\(app)'; rename '\(near)' to '\(expected)', or the folder" }
+        return "no workflow \(act) '\(app)'; add '\(expected)'"
     }
 }

@@ -8,6 +8,8 @@ extension Rule {
     static let unpairedWorkflow = Rule(
         id: "unpaired-workflow",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A workflow has the name of an app that does not exist.",
         why: """
             People look for the workflow of an app by its name, and what is renamed together must be found together. A \

@@ -10,6 +10,8 @@ extension Rule {
     static let unpinnedBase = Rule(
         id: "unpinned-base",
         severity: .warning,
+        repair: .none,
+        source: .bestPractices,
         summary: "FROM names an image without a tag, or by its tag `latest`.",
         why:
             "The same commit builds another image on another day, and nobody can say afterwards from which base it was made.",

@@ -7,6 +7,8 @@ extension Rule {
     static let unpinnedGit = Rule(
         id: "unpinned-git",
         severity: .warning,
+        repair: .none,
+        source: .pipVCS,
         summary: "A package comes from a git repository without a revision.",
         why: "The same commit of the image installs another package on another day, and nobody can tell which it was.",
         bad: "git+https://github.com/huggingface/peft.git",

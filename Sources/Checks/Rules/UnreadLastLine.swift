@@ -10,6 +10,8 @@ extension Rule {
     static let unreadLastLine = Rule(
         id: "unread-last-line",
         severity: .warning,
+        repair: .safe,
+        source: .readUtility,
         summary: "A list ends without a line break, and the loop that reads it leaves out its last line.",
         why: "'read' says that there is no more when the text ends without a line break, although it has read a line.",
         bad: "done < images.txt",

@@ -6,6 +6,8 @@ extension Rule {
     static let unreadableFile = Rule(
         id: ImageMatrix.unreadableFile,
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "A workflow or a Dockerfile cannot be read.",
         why: """
             A directory, a device, a link that leads out of the repository or a file without permission stands where CI \

@@ -9,6 +9,8 @@ extension Rule {
     static let unusedEnvField = Rule(
         id: "unused-env-field",
         severity: .warning,
+        repair: .none,
+        source: .practice,
         summary: "A required variable is declared, and nothing uses it.",
         why: """
             Whoever changes the variable believes that the image changes. Mostly another place holds the value a second \

@@ -8,6 +8,8 @@ extension Rule {
     static let unwrittenOutput = Rule(
         id: "unwritten-output",
         severity: .error,
+        repair: .unsafe,
+        source: .workflowCommands,
         summary: "An expression asks for an output that the step or the job never writes.",
         why: """
             Such an output is empty, without a word: the name of the image loses a part. The script writes the output under \

@@ -8,6 +8,8 @@ extension Rule {
     static let wastedLayer = Rule(
         id: "wasted-layer",
         severity: .warning,
+        repair: .none,
+        source: .bestPractices,
         summary: "A file is copied into the image, and a later RUN removes, unpacks or changes it.",
         why: """
             Layers are only added. What a later instruction deletes is still downloaded with the image, and what it changes \

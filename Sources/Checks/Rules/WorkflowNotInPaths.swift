@@ -8,6 +8,8 @@ extension Rule {
     static let workflowNotInPaths = Rule(
         id: "workflow-not-in-paths",
         severity: .warning,
+        repair: .safe,
+        source: .practice,
         summary: "A change of the workflow itself does not start it.",
         why: """
             The base and the name of the image stand in the workflow. Who changes them and pushes sees no run, and then adds \

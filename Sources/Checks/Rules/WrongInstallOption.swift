@@ -7,6 +7,8 @@ extension Rule {
     static let wrongInstallOption = Rule(
         id: "wrong-install-option",
         severity: .error,
+        repair: .none,
+        source: .practice,
         summary: "An install command has an option that it does not know, or lacks the one that answers its question.",
         why: """
             `pip install` knows no `-y` and fails. `apt-get`, `dnf`, `yum` and `conda` ask before they change something; \

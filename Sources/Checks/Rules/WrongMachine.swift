@@ -10,6 +10,8 @@ extension Rule {
     static let wrongMachine = Rule(
         id: "wrong-machine",
         severity: .error,
+        repair: .none,
+        source: .elf,
         summary: "A program is copied into an image for other processors than its own.",
         why:
             "The image is built without a word, and the program ends with \"exec format error\" when it starts.",

@@ -6,6 +6,8 @@ extension Rule {
     static let wrongPackageName = Rule(
         id: "wrong-package-name",
         severity: .warning,
+        repair: .unsafe,
+        source: .packageNames,
         summary:
             "A list for pip, or a command, names a module instead of its package, or a well-known package with a slip.",
         why: """

@@ -7,6 +7,8 @@ extension Rule {
     static let yamlSyntax = Rule(
         id: ImageMatrix.yamlSyntax,
         severity: .error,
+        repair: .none,
+        source: .yaml,
         summary: "A workflow is not the YAML that GitHub reads.",
         why: """
             GitHub refuses the whole file: no job of it runs, and the push shows only "Invalid workflow file". Tabs, \
