@@ -73,7 +73,10 @@ struct KnownBase {
         switch repository {
         case "debian", "ubuntu": return []
         case "alpine": return ["wget", "unzip"]
-        case "python", "node", "rust":
+        case "rust":
+            if tag.contains("alpine") { return ["gcc", "unzip", "wget"] }
+            return tag.contains("slim") ? ["gcc"] : nil
+        case "python", "node":
             if tag.contains("alpine") { return ["wget", "unzip"] }
             return tag.contains("slim") ? [] : nil
         default: return nil
