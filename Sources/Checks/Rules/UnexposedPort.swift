@@ -54,7 +54,7 @@ extension CheckContext {
     /// The programs that the builds of each Dockerfile start, where a file of the context says more about them.
     fileprivate var startedPrograms: [String: [StartProgram]] {
         var programs: [String: [StartProgram]] = [:]
-        for build in contextBuilds {
+        for build in contextBuilds where build.exposesPort {
             guard let path = build.build.dockerfile, build.lineage.first?.index == build.stages.stages.count - 1 else {
                 continue
             }

@@ -53,7 +53,11 @@ extension ContextBuild {
                 stage.steps.compactMap { if case .run(_, let command) = $0 { command.instruction.range } else { nil } }
             }
         )
-        guard !instructions.isEmpty else { return nil }
+        guard !instructions.isEmpty,
+            lineage.flatMap(\.scripts).contains(where: {
+                $0.contains(bytesOf: "gcompat") || $0.contains(bytesOf: "libc6-compat")
+            })
+        else { return nil }
         var found: (name: String, place: SourceRange)?
         var count = 0
         for script in stages.runScripts where instructions.contains(script.instruction.range) {

@@ -117,7 +117,7 @@ private struct CacheUse {
     let clears: Bool
     let range: Range<Int>
 
-    init?(_ call: RunCall, _ file: CheckedDockerfile) {
+    init?(_ call: RunCall) {
         range = call.nameRange
         if let command = PackageCommand(call) {
             switch (command.manager, command.verb) {
@@ -156,19 +156,18 @@ private struct CacheUse {
     ) {
         var filled: Set<Kind> = []
         for call in script.calls where call.isCertain {
-            guard let use = CacheUse(call, file) else { continue }
+            guard let use = CacheUse(call) else { continue }
             if !use.clears {
                 filled.insert(use.kind)
             } else {
-                if !filled.contains(use.kind), let origin = caches[use.kind] { waste(use.range, use.kind, origin) }
+                if !filled.contains(use.kind), let origin = caches[use.kind], use.kind != .pip || !file.keepsNoCache {
+                    waste(use.range, use.kind, origin)
+                }
                 filled.remove(use.kind)
                 caches[use.kind] = nil
             }
         }
-        for kind in filled
-        where kind != .pip || !file.text(in: 0..<file.syntax.file.bytes.count).contains(bytesOf: "NO_CACHE") {
-            caches[kind] = script.instruction.keywordRange
-        }
+        for kind in filled { caches[kind] = script.instruction.keywordRange }
     }
 }
 
@@ -209,6 +208,13 @@ extension WastefulUse {
                 return text == "--recursive" || !text.hasPrefix("--") && (text.contains("R") || text.contains("r"))
             }
         }
+    }
+}
+
+extension CheckedDockerfile {
+    /// Whether a variable of pip keeps its cache out of the image.
+    fileprivate var keepsNoCache: Bool {
+        text(in: 0..<syntax.file.bytes.count).contains(bytesOf: "NO_CACHE")
     }
 }
 
