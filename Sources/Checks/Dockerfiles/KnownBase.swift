@@ -76,7 +76,10 @@ struct KnownBase {
         // The stacks above these bring all of them:
         // https://github.com/jupyter/docker-stacks/blob/main/images/minimal-notebook/Dockerfile
         case "quay.io/jupyter/docker-stacks-foundation", "quay.io/jupyter/base-notebook": return ["wget"]
-        case "python", "node", "rust":
+        case "rust":
+            if tag.contains("alpine") { return ["gcc", "unzip", "wget"] }
+            return tag.contains("slim") ? ["gcc"] : nil
+        case "python", "node":
             if tag.contains("alpine") { return ["wget", "unzip"] }
             return tag.contains("slim") ? [] : nil
         default: return nil

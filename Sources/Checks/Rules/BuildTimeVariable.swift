@@ -28,6 +28,23 @@ extension Rule {
                     let text: Dockerfile.ShellText
                     switch command.command {
                     case .cmd(.shell(let process)), .entrypoint(.shell(let process)): text = process
+                    case .cmd(.exec(let words)), .entrypoint(.exec(let words)):
+                        guard let script = words.scriptForShell, script.text.utf8.contains(UInt8(ascii: "$")) else {
+                            continue
+                        }
+                        let arguments = file.onlyArguments(in: stage)
+                        let parsed = ShellScript(parsing: Shell.ShellText(bytes: Array(script.text.utf8)))
+                        let own = Set(parsed.calls.flatMap(\.command.assignments).map(\.name))
+                        for use in parsed.parameters
+                        where arguments.contains(use.name) && !use.hasWayOut && !own.contains(use.name) {
+                            let isSure = file.bases[stage.index]?.setsNothingOfItsOwn == true
+                            report(
+                                .gone(use.name),
+                                file.place(file.syntax.use(of: use.name, in: script.range) ?? script.range),
+                                severity: isSure ? nil : .warning
+                            )
+                        }
+                        continue
                     default: continue
                     }
                     guard text.bytes.contains(UInt8(ascii: "$")) else { continue }
@@ -52,6 +69,15 @@ extension Rule {
                 }
             }
         }
+    }
+}
+
+extension [DockerfileWord] {
+    /// The script in `["sh", "-c", "…"]`.
+    fileprivate var scriptForShell: DockerfileWord? {
+        guard count >= 3, self[1].text == "-c" else { return nil }
+        let name = self[0].text.split(separator: "/").last ?? ""
+        return ["sh", "bash", "ash", "dash"].contains(name) ? self[2] : nil
     }
 }
 

@@ -85,6 +85,9 @@ private struct PinGroup {
     var note: Diagnostic.Note?
     private var sources = 0
 
+    /// So many pins of one package are compared with the next one.
+    private static let pinLimit = 20
+
     /// Adds a list with all that it includes.
     mutating func add(_ list: RequirementLists.List, isConstraint: Bool, _ lists: RequirementLists) {
         var pending = [(list, isConstraint)]
@@ -139,13 +142,17 @@ private struct PinGroup {
     /// The pairs of pins from different sources of which pip can take only one.
     var conflicts: [(Entry, Entry)] {
         var found: [(Entry, Entry)] = []
-        for (index, later) in entries.enumerated() {
-            // A list that only constrains installs nothing by itself.
-            let earlier = entries[..<index].first { earlier in
-                earlier.name == later.name && earlier.marker == later.marker && earlier.source != later.source
-                    && !(earlier.isConstraint && later.isConstraint) && !earlier.pin.agrees(with: later.pin)
-                    && earlier.place != later.place
+        // Of each package the first pin of every kind is what others are compared with.
+        var first: [String: [Entry]] = [:]
+        for later in entries {
+            let key = "\(later.name);\(later.marker)"
+            let known = first[key] ?? []
+            let earlier = known.first { earlier in
+                // A list that only constrains installs nothing by itself.
+                earlier.source != later.source && !(earlier.isConstraint && later.isConstraint)
+                    && !earlier.pin.agrees(with: later.pin) && earlier.place != later.place
             }
+            if known.count < Self.pinLimit { first[key, default: []].append(later) }
             guard let earlier else { continue }
             // The requirement is the place, whichever stands first.
             found.append(later.isConstraint ? (later, earlier) : (earlier, later))

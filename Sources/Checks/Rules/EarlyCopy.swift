@@ -76,6 +76,16 @@ extension RunCall {
             return texts.allSatisfy { $0?.hasPrefix("-") == true || $0 == "install" } ? "package.json" : nil
         case "go":
             return texts == ["mod", "download"] ? "go.mod" : nil
+        case "cargo":
+            return texts.first == "fetch" ? "Cargo.toml" : nil
+        case "mvn":
+            let goals = texts.filter { $0?.hasPrefix("-") == false }
+            return goals == ["dependency:go-offline"] || goals == ["dependency:resolve"] ? "pom.xml" : nil
+        case "poetry", "uv":
+            // Else the project itself is installed, too.
+            let verb = name == "uv" ? "sync" : "install"
+            let isAlone = texts.contains { $0 == "--no-root" || $0 == "--no-install-project" }
+            return subcommand == verb && isAlone ? "pyproject.toml" : nil
         case "bundle":
             return subcommand == "install" ? "Gemfile" : nil
         default:

@@ -67,7 +67,8 @@ extension Rule {
 }
 
 extension ContextBuild {
-    fileprivate var exposesPort: Bool {
+    /// Whether the file says of the image that it has a port.
+    var exposesPort: Bool {
         lineage.contains { stage in
             stage.steps.contains { step in
                 if case .other(let command) = step, case .expose = command.command { true } else { false }

@@ -70,6 +70,8 @@ extension Rule {
                     miss(call)
                     known.insert(call.name)
                 }
+                // It may install whatever it likes.
+                if call.name == "make" { return false }
             } else if let command = PackageCommand(call) {
                 guard command.manager == .apt || command.manager == .apk || command.manager == .pip else {
                     return false
@@ -80,6 +82,7 @@ extension Rule {
                     let name = String(package.text.prefix { !"=~<>@:/".contains($0) })
                     guard harmlessPackages.contains(name) || tools.contains(name) else { return false }
                     known.insert(name)
+                    known.formUnion(brought[name] ?? [])
                 }
             } else if !harmlessCommands.contains(call.name) {
                 return false
@@ -88,7 +91,12 @@ extension Rule {
         return true
     }
 
-    private static let tools: Set<String> = ["curl", "git", "unzip", "wget"]
+    private static let tools: Set<String> = ["curl", "gcc", "git", "make", "unzip", "wget"]
+
+    /// The tools that packages bring along, those that they recommend included.
+    private static let brought: [String: [String]] = [
+        "build-essential": ["gcc", "make"], "cmake": ["gcc", "make"], "g++": ["gcc"], "python3-pip": ["gcc", "make"],
+    ]
 
     /// Packages that bring none of the tools along.
     private static let harmlessPackages: Set<String> = [

@@ -9,7 +9,7 @@ extension Rule {
         severity: .error,
         repair: .none,
         source: .practice,
-        summary: "The first word of a command is the name of a package.",
+        summary: "The first word of a command is the name of a package or of an extension.",
         why: """
             The words before it were lost, or a `&&` stands in the middle of a list: the shell finds no program of that \
             name, and the build fails.
@@ -27,6 +27,15 @@ extension Rule {
                     // The shell takes `torch==2.1.0` for a variable with the value `=2.1.0`, and says nothing.
                     guard let requirement = call.command.assignments.first(where: \.isRequirement) else { continue }
                     report(.package(requirement.name + "=="), script.place(requirement.range))
+                }
+                for (index, call) in script.calls.enumerated() where call.looksLikeExtension {
+                    let former = script.calls[..<index].last { $0.texts.contains("--install-extension") }
+                    guard let former else { continue }
+                    report(
+                        .afterList(call.name, former.name),
+                        script.place(call.nameRange),
+                        severity: .warning
+                    )
                 }
                 var installer: PackageCommand?
                 var commands = script.packageCommands[...]
@@ -63,6 +72,15 @@ extension ShellAssignment {
 }
 
 extension RunCall {
+    /// Whether the name is that of an editor's extension, as `ms-python.debugpy`.
+    fileprivate var looksLikeExtension: Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return wrappers.isEmpty && parts.count == 2 && parts[0].contains("-") && parts[1].count > 3
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || "-.".utf8.contains($0)
+            }
+    }
+
     /// Whether the name is one that packages of a system have and no program has.
     fileprivate func looksLikePackage(of manager: PackageCommand.Manager) -> Bool {
         guard wrappers.isEmpty, manager == .apt || manager == .apk || manager == .dnf else { return false }

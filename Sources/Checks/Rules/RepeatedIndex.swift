@@ -8,7 +8,7 @@ extension Rule {
         severity: .warning,
         repair: .unsafe,
         source: .requirementsFormat,
-        summary: "A list for pip gives '--index-url' more than once.",
+        summary: "A list for pip, or a command, gives '--index-url' more than once.",
         why: """
             The last one counts for the whole list, also for the lines above it, so what was meant for the first index is \
             looked for in the last one.
@@ -23,6 +23,17 @@ extension Rule {
             """,
         exceptions: ["The same address twice.", "Any number of `--extra-index-url`."]
     ) { context, report in
+        for command in context.commandRequirements {
+            let options = command.indexes.filter { $0.name == "--index-url" }
+            guard let last = options.last else { continue }
+            for option in options.dropLast() where option.value != last.value {
+                report(
+                    .overridden(option.value),
+                    option.place,
+                    notes: [Diagnostic.Note("this one counts", last.place)]
+                )
+            }
+        }
         for list in context.requirementLists.lists {
             let options = list.file.options(.indexURL) + list.file.options(.pypiURL)
             let ordered = options.sorted { $0.name.range.lowerBound < $1.name.range.lowerBound }
@@ -44,6 +55,6 @@ extension Rule {
 
 extension Diagnostic.Message {
     fileprivate static func overridden(_ address: String) -> Self {
-        "'\(address)' is not asked, because a later '--index-url' counts for the whole list; write '--extra-index-url'"
+        "'\(address)' is not asked, because a later '--index-url' counts for all packages; write '--extra-index-url'"
     }
 }

@@ -17,7 +17,7 @@ extension Rule {
         bad: "…\nFROM scratch\nCOPY hello /\nENTRYPOINT /hello",
         good: "…\nFROM scratch\nCOPY hello /\nENTRYPOINT [\"/hello\"]",
         exceptions: [
-            "A stage that chooses its shell with SHELL.",
+            "A stage that chooses its shell with SHELL, and what a stage starts of which only files are taken.",
             "Whatever follows a COPY or ADD that may have brought a shell: a folder, an archive, a file of another stage.",
         ],
         explains: ["shell-form-process"]
@@ -27,20 +27,30 @@ extension Rule {
                 var mayHaveShell = file.lineage(of: stage.index).dropFirst().contains { ancestor in
                     ancestor.commands.contains { mayBringShell($0.command, of: file, context) }
                 }
+                let isInImage = file.isInImage(stage.index)
                 for command in stage.commands where !mayHaveShell {
                     switch command.command {
                     case .run(let run):
-                        guard run.mounts.isEmpty, !run.isScriptFile, case .shell = run.process else {
+                        guard run.mounts.isEmpty, !run.isScriptFile else {
                             mayHaveShell = true
                             break
                         }
-                        report(.run, file.place(command.instruction.keywordRange))
+                        switch run.process {
+                        case .shell: report(.run, file.place(command.instruction.keywordRange))
+                        case .exec(let words):
+                            // A program that a file brought may bring everything.
+                            guard let word = words.first, !file.brings(word.text, stage.index) else {
+                                mayHaveShell = true
+                                break
+                            }
+                            report(.program(word.text), file.place(word.range))
+                        }
                     case .cmd(let process), .entrypoint(let process):
-                        guard case .shell = process else { break }
+                        guard case .shell = process, isInImage else { break }
                         let keyword = file.syntax.keywordText(of: command.instruction)
                         report(.process(keyword), file.place(command.instruction.keywordRange))
                     case .healthcheck(.check(let check)):
-                        guard case .shell = check.process else { break }
+                        guard case .shell = check.process, isInImage else { break }
                         report(.process("HEALTHCHECK CMD"), file.place(command.instruction.keywordRange))
                     default:
                         mayHaveShell = mayBringShell(command.command, of: file, context)
@@ -76,6 +86,19 @@ extension Rule {
 }
 
 extension CheckedDockerfile {
+    /// Whether a COPY of a stage, or of those that it is made from, brings a file of the name of a program.
+    fileprivate func brings(_ program: String, _ stage: Int) -> Bool {
+        let name = program.split(separator: "/").last ?? ""
+        return lineage(of: stage).contains { stage in
+            stage.commands.contains { command in
+                guard case .copy(let copy) = command.command.asCopy else { return false }
+                return (copy.sources.map(\.text) + [copy.destination.text] + copy.documents.map(\.name)).contains {
+                    ($0.split(separator: "/").last ?? "") == name
+                }
+            }
+        }
+    }
+
     /// The folder of the file itself, which is the context where nobody says another.
     var folder: String? {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
@@ -86,6 +109,10 @@ extension CheckedDockerfile {
 extension Diagnostic.Message {
     fileprivate static var run: Self {
         "there is no shell in an image made from 'scratch'; run this in another stage and copy what it makes"
+    }
+
+    fileprivate static func program(_ name: String) -> Self {
+        "nothing brings '\(name)' to an image made from 'scratch'; run this in another stage and copy what it makes"
     }
 
     fileprivate static func process(_ keyword: String) -> Self {

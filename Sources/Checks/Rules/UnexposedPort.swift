@@ -56,7 +56,7 @@ extension CheckContext {
     /// The programs that the builds of each Dockerfile start, where a file of the context says more about them.
     fileprivate var startedPrograms: [String: [StartProgram]] {
         var programs: [String: [StartProgram]] = [:]
-        for build in contextBuilds {
+        for build in contextBuilds where build.exposesPort {
             guard let path = build.build.dockerfile, build.lineage.first?.index == build.stages.stages.count - 1 else {
                 continue
             }
@@ -87,10 +87,23 @@ extension DockerfileCommand {
             }
         case .cmd(.exec(let words)), .entrypoint(.exec(let words)):
             guard let program = words.first?.text.split(separator: "/").last,
-                ["uvicorn", "flask", "gunicorn", "streamlit", "hypercorn", "jupyter", "serve"].contains(program)
+                ["uvicorn", "flask", "gunicorn", "streamlit", "hypercorn", "jupyter", "serve", "http-server"].contains(
+                    program
+                )
             else { return [] }
             return words.indices.compactMap { index in
                 let text = words[index].text
+                let next = words.indices.contains(index + 1) ? words[index + 1] : nil
+                if ["flask", "http-server", "serve"].contains(program), text == "-p", let next, next.text.isPortNumber {
+                    return (next.text, next.range)
+                }
+                // `0.0.0.0:8000`
+                if ["gunicorn", "hypercorn"].contains(program), text == "-b" || text == "--bind", let next,
+                    let colon = next.text.lastIndex(of: ":")
+                {
+                    let port = String(next.text[colon...].dropFirst())
+                    if port.isPortNumber { return (port, next.range) }
+                }
                 for option in ["--port", "--server.port", "--ServerApp.port"] {
                     if text == option, words.indices.contains(index + 1), words[index + 1].text.isPortNumber {
                         return (words[index + 1].text, words[index + 1].range)

@@ -10,7 +10,8 @@ extension Rule {
         severity: .warning,
         repair: .none,
         source: .bestPractices,
-        summary: "A file is copied into the image, and a later RUN removes, unpacks or changes it.",
+        summary:
+            "A file is copied into the image, or a cache is filled, and a later RUN removes, unpacks or changes it.",
         why: """
             Layers are only added. What a later instruction deletes is still downloaded with the image, and what it changes \
             is there twice.
@@ -29,6 +30,7 @@ extension Rule {
             for stage in file.stages.stages where file.isInImage(stage.index) {
                 var copied: [String: CopyCommand] = [:]
                 var lists: Range<Int>?
+                var caches: [CacheUse.Kind: Range<Int>] = [:]
                 for command in stage.commands {
                     if case .copy(let copy) = command.command.asCopy, let path = copy.absolutePath {
                         copied[path] = copy
@@ -39,6 +41,7 @@ extension Rule {
                         guard let use = WastefulUse(call) else { continue }
                         for word in call.arguments {
                             guard let path = word.literal, let copy = copied[path],
+                                use != .unpack || copy.isPackedArchive && !script.removes(path, after: call),
                                 use.writesAll(call) || file.isFile(copy, at: path, context)
                             else { continue }
                             copied[path] = nil
@@ -47,6 +50,15 @@ extension Rule {
                                 script.place(word.range),
                                 severity: isArchive(path) && use != .chmod && use != .chown ? nil : .hint,
                                 notes: [Diagnostic.Note("the file is copied here", file.place(copy.destination.range))]
+                            )
+                        }
+                    }
+                    if run.mounts.isEmpty {
+                        CacheUse.follow(script, of: file, &caches) { place, kind, origin in
+                            report(
+                                .cache(kind),
+                                script.place(place),
+                                notes: [Diagnostic.Note("the cache is filled here", file.place(origin))]
                             )
                         }
                     }
@@ -97,9 +109,73 @@ extension Rule {
     }
 }
 
+/// What fills or clears the cache of a package manager.
+private struct CacheUse {
+    enum Kind: String {
+        case apk, conda, dnf, pip
+    }
+
+    let kind: Kind
+    let clears: Bool
+    let range: Range<Int>
+
+    init?(_ call: RunCall) {
+        range = call.nameRange
+        if let command = PackageCommand(call) {
+            switch (command.manager, command.verb) {
+            case (.apk, "add") where !command.options.contains { $0.text == "--no-cache" }:
+                (kind, clears) = (.apk, false)
+            case (.conda, "install"), (.conda, "create"), (.conda, "env"): (kind, clears) = (.conda, false)
+            case (.conda, "clean"): (kind, clears) = (.conda, true)
+            case (.dnf, "install"): (kind, clears) = (.dnf, false)
+            case (.dnf, "clean"): (kind, clears) = (.dnf, true)
+            case (.pip, "install") where !command.options.contains(where: { $0.text.hasPrefix("--no-cache") }):
+                (kind, clears) = (.pip, false)
+            case (.pip, "cache"): (kind, clears) = (.pip, true)
+            default: return nil
+            }
+            return
+        }
+        guard call.name == "rm", let path = call.texts.lazy.compactMap(\.self).first(where: { $0.hasPrefix("/") })
+        else {
+            return nil
+        }
+        if path.hasPrefix("/var/cache/apk") {
+            (kind, clears) = (.apk, true)
+        } else if path.hasPrefix("/root/.cache/pip") {
+            (kind, clears) = (.pip, true)
+        } else {
+            return nil
+        }
+    }
+
+    /// Looks whether a cache is filled in one instruction and cleared in another.
+    static func follow(
+        _ script: RunScript,
+        of file: CheckedDockerfile,
+        _ caches: inout [Kind: Range<Int>],
+        _ waste: (Range<Int>, Kind, Range<Int>) -> Void
+    ) {
+        var filled: Set<Kind> = []
+        for call in script.calls where call.isCertain {
+            guard let use = CacheUse(call) else { continue }
+            if !use.clears {
+                filled.insert(use.kind)
+            } else {
+                if !filled.contains(use.kind), let origin = caches[use.kind], use.kind != .pip || !file.keepsNoCache {
+                    waste(use.range, use.kind, origin)
+                }
+                filled.remove(use.kind)
+                caches[use.kind] = nil
+            }
+        }
+        for kind in filled { caches[kind] = script.instruction.keywordRange }
+    }
+}
+
 /// What makes a copied file a waste.
 private enum WastefulUse {
-    case remove, move, chmod, chown
+    case remove, move, chmod, chown, strip, unpack
 
     init?(_ call: RunCall) {
         guard call.isCertain else { return nil }
@@ -108,6 +184,16 @@ private enum WastefulUse {
         case "mv": self = .move
         case "chmod": self = .chmod
         case "chown": self = .chown
+        case "strip": self = .strip
+        case "unzip": self = .unpack
+        case "tar":
+            // The first word may be the letters of options without a dash.
+            let extracts = call.texts.enumerated().contains { index, text in
+                guard let text, !text.hasPrefix("--") else { return text == "--extract" }
+                return (index == 0 || text.hasPrefix("-")) && text.contains("x")
+            }
+            guard extracts else { return nil }
+            self = .unpack
         default: return nil
         }
     }
@@ -117,12 +203,28 @@ extension WastefulUse {
     /// Whether the command changes a folder with all that is in it.
     fileprivate func writesAll(_ call: RunCall) -> Bool {
         switch self {
-        case .move: true
+        case .move, .strip, .unpack: true
         case .remove, .chmod, .chown:
             call.texts.contains { text in
                 guard let text, text.hasPrefix("-") else { return false }
                 return text == "--recursive" || !text.hasPrefix("--") && (text.contains("R") || text.contains("r"))
             }
+        }
+    }
+}
+
+extension CheckedDockerfile {
+    /// Whether a variable of pip keeps its cache out of the image.
+    fileprivate var keepsNoCache: Bool {
+        text(in: 0..<syntax.file.bytes.count).contains(bytesOf: "NO_CACHE")
+    }
+}
+
+extension RunScript {
+    /// Whether a later command removes a path.
+    fileprivate func removes(_ path: String, after call: RunCall) -> Bool {
+        calls.contains { other in
+            other.name == "rm" && other.nameRange.lowerBound > call.nameRange.lowerBound && other.texts.contains(path)
         }
     }
 }
@@ -144,6 +246,12 @@ extension CheckedDockerfile {
 }
 
 extension CopyCommand {
+    /// Whether an archive of the context or of another stage is copied as it is.
+    fileprivate var isPackedArchive: Bool {
+        guard let source = sources.first?.text, !source.contains(bytesOf: "://") else { return false }
+        return [".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".zip"].contains { source.hasSuffix($0) }
+    }
+
     /// Where the one file goes; nil when that is not written in full.
     fileprivate var absolutePath: String? {
         guard sources.count == 1, documents.isEmpty, excludedPatterns.isEmpty else { return nil }
@@ -163,9 +271,15 @@ extension Diagnostic.Message {
         case .remove:
             "'\(path)' stays in the layer that copied it; use ADD for an archive, or mount it: RUN --mount=type=bind"
         case .move: "'\(path)' is in the image twice, at its old and its new place; copy it to the new one"
+        case .strip: "'\(path)' is in the image twice, with its symbols and without; strip it before it is copied"
+        case .unpack: "'\(path)' is in the image packed and unpacked; use ADD, or mount it: RUN --mount=type=bind"
         case .chmod: "'\(path)' is in the image twice, with each mode once; write '--chmod=…' at the COPY"
         case .chown: "'\(path)' is in the image twice, with each owner once; write '--chown=…' at the COPY"
         }
+    }
+
+    fileprivate static func cache(_ kind: CacheUse.Kind) -> Self {
+        "the cache of \(kind.rawValue) stays in the layer that filled it; clear it in the same RUN, or keep it out"
     }
 
     fileprivate static var lists: Self {

@@ -32,11 +32,14 @@ extension Rule {
                 }
             }
         }
-        for command in context.commandRequirements where !command.entries.isEmpty && !command.mayHaveOwnIndex {
+        for command in context.commandRequirements where !command.entries.isEmpty {
             for entry in command.entries where entry.requirement.source == .index {
                 guard let name = entry.requirement.name, let normalized = entry.requirement.normalizedName else {
                     continue
                 }
+                guard PackageNames.packages[normalized] != nil || PackageNames.meant(by: normalized) != nil,
+                    !command.mayHaveOwnIndex
+                else { continue }
                 let place = command.place(name, of: entry)
                 let isWritten = command.file.text(in: place.bytes) == name.text
                 if let package = PackageNames.packages[normalized] {
