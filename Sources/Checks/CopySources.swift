@@ -109,7 +109,7 @@ struct ContextFiles {
     /// to find out.
     func ignoredState(of path: String) -> Bool? {
         guard let patterns = ignoreFile?.patterns else { return false }
-        work.comparisons -= patterns.patternCount
+        work.comparisons -= patterns.cost
         return work.comparisons >= 0 ? patterns.ignoredState(of: path) : nil
     }
 

@@ -22,8 +22,8 @@ package struct IgnoreFile: Sendable {
 
     private static let patternLimit = 5_000
 
-    /// How many patterns a path is held against.
-    package var patternCount: Int { patterns.count }
+    /// How much work it is to hold a path against the patterns, short ones being 1 each.
+    package private(set) var cost = 0
 
     package struct Problem: Hashable, Sendable {
         package let message: String
@@ -170,6 +170,7 @@ package struct IgnoreFile: Sendable {
             return
         }
         patterns.append(pattern)
+        cost += pattern.cost
         guard patterns.count > Self.patternLimit else { return }
         isTooLarge = true
         patterns = []

@@ -38,6 +38,12 @@ struct IgnorePattern {
         }
     }
 
+    /// How much work a comparison is, a name without wildcards being 1.
+    var cost: Int {
+        if case .tokens(let tokens) = matcher { return 1 + tokens.count / 16 }
+        return 1
+    }
+
     // MARK: Compilation
 
     private enum Token {
@@ -73,7 +79,8 @@ struct IgnorePattern {
                 index += 1
                 if index < pattern.count, pattern[index] == "/" { index += 1 }
                 if index < pattern.count {
-                    tokens.append(.directories)
+                    // A second one right behind it adds nothing.
+                    if case .directories? = tokens.last {} else { tokens.append(.directories) }
                     kind = .tokens
                 } else if kind == .exact {
                     kind = .prefix

@@ -124,7 +124,7 @@ package struct BuildContext: Sendable {
         let firstEntry = leftOut.count
         var own = Count()
         for entry in listing {
-            comparisons -= patterns.patternCount
+            comparisons -= patterns.cost
             guard files.count < Self.fileLimit, comparisons >= 0 else {
                 isCut = true
                 break

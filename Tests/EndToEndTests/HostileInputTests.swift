@@ -110,7 +110,7 @@ import Testing
     /// How a file of the app is made, and where a finding must stand; nowhere when that is empty.
     @Test(arguments: [
         // Dockerfiles.
-        ("(echo FROM a:1; yes 'RUN echo hello && make install' | head -c 10000000; echo; echo WRONG) > Dockerfile", ""),
+        ("(echo FROM a:1; yes 'RUN echo hello && make install' | head -c 2000000; echo; echo WRONG) > Dockerfile", ""),
         ("(echo FROM a:1; printf 'ENV A='; head -c 1000000 /dev/zero | tr '\\0' b) > Dockerfile", "Dockerfile:2:1"),
         (
             "for i in $(seq 5000); do echo FROM a:1 AS s$i; echo COPY --from=s$((i % 5000 + 1)) / /; done > Dockerfile",
@@ -148,7 +148,7 @@ import Testing
         // Ignore files.
         ("yes '*.pyc' | head -c 10000000 > .dockerignore", ""),
         ("for i in $(seq 4000); do echo '**/*a*a*b'; echo \"!**/x$i*\"; done > .dockerignore", ""),
-        ("head -c 100000 /dev/zero | sed 's/\\x0/**\\//g' > .dockerignore", ""),
+        ("head -c 20000 /dev/zero | sed 's/\\x0/**\\//g' > .dockerignore", ""),
     ])
     func `ends soon and says where`(command: String, place: String) throws {
         let repository = try repository()

@@ -63,6 +63,7 @@ extension CheckContext {
             if problems.isEmpty, stages.hasOrdinarySize {
                 (problems, unreached) = certainProblems(of: stages, at: path)
             }
+            problems = stages.firstOfEachInstruction(problems)
             // A file without FROM may be a part that something puts together with others.
             let isBuilt = buildsOfDockerfile[path] != nil
             guard !problems.isEmpty || !unreached.isEmpty, isBuilt || !stages.stages.isEmpty, !stages.isTemplate,
@@ -124,6 +125,18 @@ extension DockerfileProblem.Code {
 }
 
 extension DockerfileStages {
+    /// The problems without a second word of an instruction that is malformed: one quote that is not closed spoils the
+    /// words on both of its sides.
+    fileprivate func firstOfEachInstruction(_ problems: [DockerfileProblem]) -> [DockerfileProblem] {
+        var spoiled = 0..<0
+        return problems.filter { problem in
+            guard problem.code == .malformedWord else { return true }
+            if spoiled.contains(problem.range.lowerBound) { return false }
+            spoiled = syntax.instructions.first { $0.range.contains(problem.range.lowerBound) }?.range ?? 0..<0
+            return true
+        }
+    }
+
     /// Whether a problem is there whatever a build gives.
     fileprivate func isCertain(_ problem: DockerfileProblem) -> Bool {
         problem.code.isCertain
