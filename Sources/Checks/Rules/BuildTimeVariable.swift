@@ -7,7 +7,7 @@ extension Rule {
     static let buildTimeVariable = Rule(
         id: "build-time-variable",
         severity: .error,
-        repair: .none,
+        repair: .unsafe,
         source: .dockerfileReference,
         summary: "CMD or ENTRYPOINT uses a variable that is only an ARG.",
         why: """
@@ -25,39 +25,23 @@ extension Rule {
         for file in context.checkedDockerfiles {
             for stage in file.stages.stages {
                 for command in stage.commands {
-                    let text: Dockerfile.ShellText
+                    let process: ProcessCommand
                     switch command.command {
-                    case .cmd(.shell(let process)), .entrypoint(.shell(let process)): text = process
-                    case .cmd(.exec(let words)), .entrypoint(.exec(let words)):
-                        guard let script = words.scriptForShell, script.text.utf8.contains(UInt8(ascii: "$")) else {
-                            continue
-                        }
-                        let arguments = file.onlyArguments(in: stage)
-                        let parsed = ShellScript(parsing: Shell.ShellText(bytes: Array(script.text.utf8)))
-                        let own = Set(parsed.calls.flatMap(\.command.assignments).map(\.name))
-                        for use in parsed.parameters
-                        where arguments.contains(use.name) && !use.hasWayOut && !own.contains(use.name) {
-                            let isSure = file.bases[stage.index]?.setsNothingOfItsOwn == true
-                            report(
-                                .gone(use.name),
-                                file.place(file.syntax.use(of: use.name, in: script.range) ?? script.range),
-                                severity: isSure ? nil : .warning
-                            )
-                        }
-                        continue
+                    case .cmd(let started), .entrypoint(let started): process = started
                     default: continue
                     }
-                    guard text.bytes.contains(UInt8(ascii: "$")) else { continue }
+                    guard let script = process.script, script.contains(UInt8(ascii: "$")) else { continue }
                     let arguments = file.onlyArguments(in: stage)
                     guard !arguments.isEmpty else { continue }
-                    let uses = ShellScript(parsing: Shell.ShellText(bytes: text.bytes)).uses
+                    let uses = ShellScript(parsing: Shell.ShellText(bytes: script)).uses
                     let own = Set(uses.calls.flatMap(\.command.assignments).map(\.name))
-                    for use in uses.parameters where arguments.contains(use.name) && !use.hasWayOut {
-                        guard !own.contains(use.name) else { continue }
-                        let isSure = file.bases[stage.index]?.setsNothingOfItsOwn == true
+                    let isSure = file.bases[stage.index]?.setsNothingOfItsOwn == true
+                    for use in uses.parameters
+                    where arguments.contains(use.name) && !use.hasWayOut && !own.contains(use.name) {
+                        let place = process.place(of: use.name, at: use.range, in: file.syntax)
                         report(
                             .gone(use.name),
-                            file.place(text.sourceRange(of: use.range)),
+                            file.place(place),
                             severity: isSure ? nil : .warning,
                             fixes: file.insertingLine(
                                 "ENV \(use.name)=$\(use.name)",
@@ -72,12 +56,31 @@ extension Rule {
     }
 }
 
+extension ProcessCommand {
+    /// The script that a shell gets; nil where there is none.
+    fileprivate var script: [UInt8]? {
+        switch self {
+        case .shell(let text): text.bytes
+        case .exec(let words): words.scriptForShell.map { Array($0.text.utf8) }
+        }
+    }
+
+    /// Where a use of a variable in the script stands in the file.
+    fileprivate func place(of name: String, at range: Range<Int>, in syntax: DockerfileSyntax) -> Range<Int> {
+        switch self {
+        case .shell(let text): text.sourceRange(of: range)
+        case .exec(let words):
+            // In a JSON text the bytes may be written in another way.
+            words.scriptForShell.map { syntax.use(of: name, in: $0.range) ?? $0.range } ?? 0..<0
+        }
+    }
+}
+
 extension [DockerfileWord] {
     /// The script in `["sh", "-c", "…"]`.
     fileprivate var scriptForShell: DockerfileWord? {
         guard count >= 3, self[1].text == "-c" else { return nil }
-        let name = self[0].text.split(separator: "/").last ?? ""
-        return ["sh", "bash", "ash", "dash"].contains(name) ? self[2] : nil
+        return ["sh", "bash", "ash", "dash"].contains(self[0].text.lastPathPart) ? self[2] : nil
     }
 }
 

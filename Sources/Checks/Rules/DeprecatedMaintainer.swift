@@ -6,7 +6,7 @@ extension Rule {
     static let deprecatedMaintainer = Rule(
         id: "deprecated-maintainer",
         severity: .hint,
-        repair: .none,
+        repair: .unsafe,
         summary: "MAINTAINER is used.",
         why: """
             The instruction is deprecated: registries show the label `org.opencontainers.image.authors` instead.

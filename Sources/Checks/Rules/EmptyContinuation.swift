@@ -6,7 +6,7 @@ extension Rule {
     static let emptyContinuation = Rule(
         id: "empty-continuation",
         severity: .warning,
-        repair: .none,
+        repair: .safe,
         summary: "An empty line stands between the lines of an instruction.",
         why: """
             The line above continues, so what stands below the empty line still belongs to the instruction, which nobody sees. \

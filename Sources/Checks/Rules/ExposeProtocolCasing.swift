@@ -6,7 +6,7 @@ extension Rule {
     static let exposeProtocolCasing = Rule(
         id: "expose-protocol-casing",
         severity: .hint,
-        repair: .none,
+        repair: .safe,
         summary: "The protocol of a port is not in lower case.",
         why: """
             Builders make it lower case, and tools that read the file look for `tcp` and `udp`.

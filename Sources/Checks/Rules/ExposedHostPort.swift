@@ -6,7 +6,7 @@ extension Rule {
     static let exposedHostPort = Rule(
         id: "exposed-host-port",
         severity: .warning,
-        repair: .none,
+        repair: .safe,
         summary: "EXPOSE names an address or a port of the host.",
         why: """
             EXPOSE publishes nothing: it says on which port the container listens. The part for the host is ignored; it is given \

@@ -6,7 +6,7 @@ extension Rule {
     static let legacyKeyValue = Rule(
         id: "legacy-key-value",
         severity: .hint,
-        repair: .none,
+        repair: .safe,
         summary: "ENV or LABEL is written without an equals sign.",
         why: """
             In the old form the whole rest of the line is the value, blanks and further names included.

@@ -6,7 +6,7 @@ extension Rule {
     static let redundantPlatform = Rule(
         id: "redundant-platform",
         severity: .hint,
-        repair: .none,
+        repair: .safe,
         summary: "FROM names the target platform, which it has anyway.",
         why: """
             `--platform=$TARGETPLATFORM` is what a FROM without the flag does, and lets readers look for a reason.

@@ -7,7 +7,7 @@ extension Rule {
     static let rootNeeded = Rule(
         id: "root-needed",
         severity: .error,
-        repair: .none,
+        repair: .unsafe,
         source: .dockerfileReference,
         summary: "A command needs root, or writes to a folder of the system, but another user runs it.",
         why: """

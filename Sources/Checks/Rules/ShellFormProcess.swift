@@ -6,7 +6,7 @@ extension Rule {
     static let shellFormProcess = Rule(
         id: "shell-form-process",
         severity: .hint,
-        repair: .none,
+        repair: .unsafe,
         summary: "CMD or ENTRYPOINT is a text for a shell instead of a JSON array.",
         why: """
             A shell stands between the container and the process. It passes on no signals, so that the container is killed after \

@@ -6,7 +6,7 @@ extension Rule {
     static let unexpandedBase = Rule(
         id: "unexpanded-base",
         severity: .error,
-        repair: .unsafe,
+        repair: .safe,
         source: .dockerfileReference,
         summary: "FROM names an argument without a dollar sign.",
         why: """

@@ -8,7 +8,7 @@ extension Rule {
     static let unexposedPort = Rule(
         id: "unexposed-port",
         severity: .hint,
-        repair: .none,
+        repair: .unsafe,
         source: .dockerfileReference,
         summary: "The program listens on a port that no EXPOSE of the file names.",
         why: """

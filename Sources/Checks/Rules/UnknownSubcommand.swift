@@ -7,7 +7,7 @@ extension Rule {
     static let unknownSubcommand = Rule(
         id: "unknown-subcommand",
         severity: .error,
-        repair: .unsafe,
+        repair: .safe,
         source: .practice,
         summary: "A package manager is given a word that only others know.",
         why:

@@ -7,7 +7,7 @@ extension Rule {
     static let wrongInstallOption = Rule(
         id: "wrong-install-option",
         severity: .error,
-        repair: .none,
+        repair: .safe,
         source: .practice,
         summary: "An install command has an option that it does not know, or lacks the one that answers its question.",
         why: """
