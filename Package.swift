@@ -78,7 +78,11 @@ let package = Package(
             dependencies: ["Actions", "Checks", "Git", "ImageMatrix", "SourceText", "TestSupport"],
             exclude: ["Repositories", "Rules"]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "imgmatrix"], exclude: ["Readme", "RealBuilds", "Seeds"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "imgmatrix"],
+            exclude: ["Readme", "RealBuilds", "Seeds"]
+        ),
         .testTarget(
             name: "ImageMatrixTests",
             dependencies: ["Actions", "Git", "ImageMatrix", "SourceText", "TestSupport", "Values"],

@@ -77,6 +77,27 @@ final class CheckedDockerfile {
         }
     }
 
+    /// Whether each build of the file needs the stage of a FROM word whose base is no image with the build's own arguments.
+    ///
+    /// - Parameter range: the word, or a part of it.
+    func lacksBase(at range: Range<Int>) -> Bool {
+        guard !builds.isEmpty, builds.count <= Self.buildLimit,
+            let stage = stages.stages.first(where: { $0.from.base.range.overlaps(range) })
+        else { return false }
+        return builds.allSatisfy { build in
+            guard build.request.stage?.isKnown != false else { return false }
+            let evaluation = context.evaluation(of: build, stages)
+            guard evaluation.stages[stage.index].isReachable else { return false }
+            if evaluation.problems.contains(where: { $0.code == .blankBase && $0.range == stage.from.base.range }) {
+                return true
+            }
+            guard case .image(let name) = evaluation.stages[stage.index].base, let text = name.text else {
+                return false
+            }
+            return (try? ImageReference(text).normalized) == nil
+        }
+    }
+
     private func findParents() -> [Int?] {
         var indices: [String: Int] = [:]
         return stages.stages.map { stage in

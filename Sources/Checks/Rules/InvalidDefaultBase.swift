@@ -1,9 +1,5 @@
-import Actions
 import Dockerfile
-import ImageMatrix
-import OCI
 import SourceText
-import Values
 
 extension Rule {
     /// A base that is no image unless the build gives arguments.
@@ -31,33 +27,6 @@ extension Rule {
             severity: isCertain ? .error : nil
         )
     }
-}
-
-extension CheckedDockerfile {
-    /// Whether each build of the file needs a stage whose base is no image with the build's own arguments.
-    fileprivate func lacksBase(at range: Range<Int>) -> Bool {
-        guard !builds.isEmpty, builds.count <= Self.buildLimit,
-            let stage = stages.stages.first(where: { $0.from.base.range == range })
-        else { return false }
-        return builds.allSatisfy { build in
-            guard build.request.stage?.isKnown != false else { return false }
-            let evaluation = stages.evaluate(
-                Dockerfile.BuildRequest(
-                    arguments: build.request.dockerfileArguments(declaredBy: stages),
-                    target: build.request.stage?.text
-                )
-            )
-            guard evaluation.stages[stage.index].isReachable else { return false }
-            if evaluation.problems.contains(where: { $0.code == .blankBase && $0.range == range }) { return true }
-            guard case .image(let name) = evaluation.stages[stage.index].base, let text = name.text else {
-                return false
-            }
-            return (try? ImageReference(text).normalized) == nil
-        }
-    }
-
-    /// No file is looked at for more builds than this.
-    private static var buildLimit: Int { 64 }
 }
 
 extension Diagnostic.Message {

@@ -9,7 +9,8 @@ extension Rule {
         repair: .none,
         summary: "FROM uses an argument that no ARG above the first FROM declares.",
         why: """
-            The argument is empty whatever the build gives, so another image is built on than the one that was meant.
+            The argument is empty whatever the build gives, so another image is built on than the one that was meant, or \
+            none at all, which is an error.
             """,
         bad: "FROM ubuntu:${TAG:-24.04}",
         good: "…\nARG TAG=24.04\nFROM ubuntu:${TAG}",
@@ -19,7 +20,10 @@ extension Rule {
         explains: ["invalid-default-base", "undeclared-build-arg"],
         buildCheck: .undefinedArgInFrom
     ) { finding, file in
-        BuildCheckTelling(message: .undeclared(finding.subject, near: finding.proposal))
+        BuildCheckTelling(
+            message: .undeclared(finding.subject, near: finding.proposal),
+            severity: file.lacksBase(at: finding.range) ? .error : nil
+        )
     }
 }
 
