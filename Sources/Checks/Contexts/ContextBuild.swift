@@ -44,7 +44,9 @@ final class ContextBuild {
     let lineage: [Stage]
     /// What the lineage begins with; nil when it is not known.
     let base: StageEvaluation.Base?
-    private let context: CheckContext
+    /// The programs of the context that the image gets.
+    private(set) lazy var programs = CopiedPrograms(self, in: context).programs
+    private unowned let context: CheckContext
     private let runScripts: RunScripts
 
     init?(_ build: ImageBuild, in context: CheckContext) {

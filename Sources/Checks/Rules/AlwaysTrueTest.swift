@@ -30,7 +30,8 @@ extension Rule {
             "A source that is a folder, or that is not in the build context.",
         ]
     ) { context, report in
-        for file in context.checkedDockerfiles {
+        for file in context.checkedDockerfiles
+        where file.scripts.contains(where: { $0.calls.contains { $0.testedFile != nil } }) {
             for stage in file.stages.stages {
                 var copied = CopiedFiles(file, context)
                 for ancestor in file.lineage(of: stage.index).reversed() {

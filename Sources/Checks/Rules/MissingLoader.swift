@@ -35,8 +35,10 @@ extension Rule {
     ) { context, report in
         var seen: Set<[String]> = []
         for build in context.contextBuilds {
-            guard let base = build.base, let library = BaseLibrary(base), !build.mayGetLoader else { continue }
-            for program in CopiedPrograms(build, in: context).programs {
+            guard let base = build.base, let library = BaseLibrary(base),
+                library != .glibc || !build.programs.isEmpty, !build.mayGetLoader
+            else { continue }
+            for program in build.programs {
                 guard let interpreter = program.header.interpreter, let needed = program.header.library,
                     !library.holds(needed),
                     seen.insert([program.path, program.place.path, "\(program.place.bytes.lowerBound)"])

@@ -33,7 +33,7 @@ extension Rule {
             guard let base = build.base, BaseLibrary(base) == .musl, let install = build.onlyCompatibility else {
                 continue
             }
-            let programs = CopiedPrograms(build, in: context).programs
+            let programs = build.programs
             guard !programs.isEmpty, programs.allSatisfy({ $0.header.interpreter == nil }),
                 build.lineage.flatMap(\.copies).allSatisfy({ $0.command.from == nil && $0.command.documents.isEmpty }),
                 seen.insert(install.place).inserted

@@ -37,7 +37,7 @@ extension Rule {
                 let parts = platform.split(separator: "/")
                 return parts.count > 1 ? String(parts[1]) : platform
             }
-            for program in CopiedPrograms(build, in: context).programs where program.isNamed {
+            for program in build.programs where program.isNamed {
                 guard let own = program.header.architecture,
                     !machines.contains(where: { Self.runs(own, on: $0) }), seen.insert(program.place).inserted
                 else { continue }
