@@ -19,7 +19,7 @@ struct MatrixSource {
     /// - Throws: ``CommandFailure`` when there is none, or its configuration has mistakes.
     init(_ options: SharedOptions, in context: CommandContext) throws {
         self.context = context
-        let folder = context.absolute(options.directory ?? ".")
+        let folder = options.directory.map(context.absolute) ?? context.directory
         do {
             let repository = SharedRepository(try Repository(containing: folder, environment: context.environment))
             self.repository = repository

@@ -11,8 +11,8 @@ extension Rule {
         why: """
             Both are keywords of one instruction; readers look for them in one case.
             """,
-        bad: "FROM golang:1.23 as build",
-        good: "FROM golang:1.23 AS build",
+        bad: "FROM golang:1.23.3 as build",
+        good: "FROM golang:1.23.3 AS build",
         buildCheck: .fromAsCasing
     ) { finding, file in
         BuildCheckTelling(

@@ -12,8 +12,8 @@ extension Rule {
             The comment is shown as the description of the argument or stage only if it begins with its name. Only files that ask \
             for it are checked: `# check=experimental=InvalidDefinitionDescription`.
             """,
-        bad: "…\n# the version of Go\nARG GO_VERSION=1.23",
-        good: "…\n# GO_VERSION is the version of Go\nARG GO_VERSION=1.23",
+        bad: "…\n# the version of Go\nARG GO_VERSION=1.23.3",
+        good: "…\n# GO_VERSION is the version of Go\nARG GO_VERSION=1.23.3",
         exceptions: [
             "A comment with an empty line or an empty comment below it."
         ],

@@ -11,8 +11,8 @@ extension Rule {
         why: """
             Stages are found by their names in any case, so capitals promise a difference that does not exist.
             """,
-        bad: "FROM golang:1.23 AS Build",
-        good: "FROM golang:1.23 AS build",
+        bad: "FROM golang:1.23.3 AS Build",
+        good: "FROM golang:1.23.3 AS build",
         buildCheck: .stageNameCasing
     ) { finding, file in
         BuildCheckTelling(message: .capitals(finding.subject), replacement: finding.proposal.map { ($0, true) })

@@ -20,7 +20,7 @@ extension Rule {
         exceptions: [
             "Stages, `scratch`, and images with a digest.",
             "A base for which the workflow gives a value.",
-            "A tag of a language with only a part of its version, as `python:3`, is a hint.",
+            "A tag of a language without the patch version, as `python:3.12`, is a hint.",
         ]
     ) { context, report in
         for file in context.checkedDockerfiles {
@@ -46,11 +46,12 @@ extension Rule {
     /// Images of which every patch version has a tag.
     private static let languages: Set<String> = ["golang", "node", "php", "python", "ruby", "rust"]
 
-    /// Whether the version at the beginning of a tag is a major one only, or a word.
+    /// Whether the version at the beginning of a tag says no patch version, or is a word.
     private static func isPartial(_ tag: String) -> Bool {
-        let version = tag.prefix { $0 != "-" }
-        return version.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            || version.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+        let version = tag.utf8.prefix { $0 != UInt8(ascii: "-") }
+        let isNumber = version.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+        return isNumber
+            ? version.count { $0 == UInt8(ascii: ".") } < 2 : version.allSatisfy { (0x61...0x7A).contains($0) }
     }
 }
 
