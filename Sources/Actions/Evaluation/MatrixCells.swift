@@ -21,9 +21,11 @@ struct MatrixCells {
                 unknown = unknownMatrix.parts.first?.unknown
             }
         } catch {
+            cells = []
+            // What other jobs find out may well be nothing in this commit.
+            guard !node.asksOtherJobs else { return }
             let place = error.place ?? node.document.file.place(node.range)
             problems.append(EvaluationProblem(code: .matrix, message: error.message, range: place))
-            cells = []
         }
     }
 
@@ -38,5 +40,12 @@ struct MatrixCells {
     /// The `strategy` context.
     var strategy: ValueObject {
         ValueObject([], rest: Unknown("strategy", because: "which job of the matrix runs is decided by the run"))
+    }
+}
+
+extension YAMLNode {
+    /// Whether the node is written with what other jobs put out.
+    var asksOtherJobs: Bool {
+        document.file.text(in: range).contains(bytesOf: "needs")
     }
 }

@@ -170,7 +170,10 @@ struct NodeEvaluator {
 
     private mutating func invalid(_ error: ExpressionError, in node: YAMLNode) -> Unknown {
         let place = node.document.file.place(node.sourceRange(ofValue: error.range))
-        problems.append(EvaluationProblem(code: .expression, message: error.message, range: place))
+        // What other jobs find out may be of another kind in another run.
+        if !node.asksOtherJobs {
+            problems.append(EvaluationProblem(code: .expression, message: error.message, range: place))
+        }
         let bytes = Array((node.string ?? "").utf8)
         let text = String(decoding: bytes[error.range.clamped(to: 0..<bytes.count)], as: UTF8.self)
         return Unknown(text, because: "the expression is wrong: \(error.message)", at: place)

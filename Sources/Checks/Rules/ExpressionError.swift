@@ -14,7 +14,8 @@ extension Rule {
             there must be none in that place, as in `uses` and `needs`.
             """,
         bad: "context: src/${{ env.WORKLOAD_TYPE }",
-        good: "context: src/${{ env.WORKLOAD_TYPE }}"
+        good: "context: src/${{ env.WORKLOAD_TYPE }}",
+        exceptions: ["A value of another job that has another form in this commit, as a list that is empty."]
     ) { context, report in
         report.report(.expression, of: context)
         for run in context.runs {

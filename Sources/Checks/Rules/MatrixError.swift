@@ -15,7 +15,9 @@ extension Rule {
             """,
         bad: "python: []",
         good: #"python: ["3.12", "3.13"]"#,
-        exceptions: ["A matrix that an expression makes of what only the run knows is not judged."]
+        exceptions: [
+            "A matrix that an expression makes of what only the run knows, or of outputs of other jobs, is not judged."
+        ]
     ) { context, report in
         report.report(.matrix, of: context)
         for run in context.runs {
