@@ -6,7 +6,8 @@ import Testing
 ///
 /// Left out is what the builder takes and BuildKit refuses, or the other way round: several sources to one file, names of
 /// stages, ports and flags that are none, instructions above the first FROM, here-documents, stages in another case,
-/// arguments inherited from a stage, `../` of a source, and copies from the own stage, which buildah takes now and then.
+/// arguments inherited from a stage, and `../` of a source. Names of stages hold more than hexadecimal digits: buildah takes
+/// those for the beginning of an image's id.
 @Suite(.enabled(if: Buildah.isPresent)) struct RealFailureTests {
     private static let workflow = """
         on: push
