@@ -63,7 +63,6 @@ package final class CheckContext {
         }
     }()
 
-    /// The image builds of a workflow.
     /// Each job with all that it runs as: in the cells of its matrix, and that of a called workflow for each of its callers.
     var cellsOfJobs: [[JobRun]] {
         var cells: [[JobRun]] = []
@@ -79,6 +78,7 @@ package final class CheckContext {
         return cells
     }
 
+    /// The image builds of a workflow.
     package func builds(ofWorkflow path: String) -> [ImageBuild] {
         workflowBuilds[path] ?? []
     }
